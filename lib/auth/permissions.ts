@@ -1,0 +1,34 @@
+/** Who may do what: the one table that the server guard and every screen read. */
+export const ROLES = ['viewer', 'analyst', 'operator', 'admin', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const PERMISSIONS = [
+  /** Look at one user or alias; aliases are masked without `alias:reveal`. */
+  'user:read',
+  /** See aliases in clear: they are often phone numbers or e-mail addresses. */
+  'alias:reveal',
+  /** Bind, unbind and release aliases. */
+  'alias:write',
+  /** See changes and what became of their rows. */
+  'job:read',
+  /** Read the audit trail. */
+  'audit:read',
+  /** Invite people, change roles, disable accounts. */
+  'member:manage',
+  /** One's own password, sessions, language and theme. */
+  'self:manage',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
+  viewer: ['user:read', 'job:read', 'self:manage'],
+  analyst: ['user:read', 'job:read', 'self:manage'],
+  operator: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'self:manage'],
+  admin: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'audit:read', 'member:manage', 'self:manage'],
+  auditor: ['job:read', 'audit:read', 'self:manage'],
+};
+
+/** True when `role` grants `permission`. Unknown roles grant nothing. */
+export function can(role: Role, permission: Permission): boolean {
+  return Object.hasOwn(TABLE, role) && TABLE[role].includes(permission);
+}

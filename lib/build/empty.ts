@@ -1,0 +1,2 @@
+// What the server-only marker resolves to outside Next.
+export {};

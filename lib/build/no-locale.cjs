@@ -1,0 +1,2 @@
+// A loader that empties a language file nobody can choose.
+module.exports = () => 'export default {};';

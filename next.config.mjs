@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  output: 'standalone',
+  outputFileTracingRoot: root,
+  outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**', './lib/db/seed/**'] },
+  agentRules: false,
+  poweredByHeader: false,
+  typedRoutes: true,
+  images: { unoptimized: true },
+  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'pino'],
+  experimental: { serverActions: { bodySizeLimit: '2mb' }, proxyClientMaxBodySize: '2mb' },
+  turbopack: {
+    root,
+    rules: {
+      // react-aria ships 34 languages; the browser needs the two we offer.
+      '*.mjs': {
+        condition: {
+          all: [
+            'browser',
+            {
+              path: /(react-aria|react-stately|react-aria-components)\/dist\/(private\/)?intl\/([a-z-]+\/)?(?!zh-CN|en-US)[a-z]{2}-[A-Z]{2}\.mjs$/,
+            },
+          ],
+        },
+        loaders: ['./lib/build/no-locale.cjs'],
+      },
+    },
+  },
+};
+
+export default config;
