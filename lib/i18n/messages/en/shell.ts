@@ -1,0 +1,52 @@
+import type { Translated } from '../../translated';
+import type { shell as source } from '../zh-CN/shell';
+
+export const shell: Translated<typeof source> = {
+  skip: 'Skip to content',
+  navigation: 'Main navigation',
+  openNavigation: 'Open navigation',
+  breadcrumb: 'You are here',
+  group: {
+    users: 'Users',
+    audience: 'Audience',
+    operations: 'Operations',
+    system: 'System',
+  },
+  nav: {
+    overview: 'Overview',
+    users: 'User lookup',
+    aliases: 'Aliases',
+    tags: 'Tags',
+    blacklist: 'Blacklist',
+    badge: 'Badges',
+    deviceTokens: 'Device tokens',
+    audience: 'Audience counts',
+    crowds: 'Smart crowds',
+    jobs: 'Jobs',
+    audit: 'Audit',
+    quotas: 'Quotas',
+    settings: 'Settings',
+    playground: 'Playground',
+  },
+  app: 'App',
+  switchApp: 'Switch app',
+  switchingApp: 'Switching app',
+  environmentNotice: {
+    production: 'Production: every change reaches real users',
+    test: 'Test environment',
+    sandbox: 'Sandbox: no request leaves this server',
+  },
+  account: 'Account menu: {name}',
+  myAccount: 'My account',
+  signOut: 'Sign out',
+  language: 'Language',
+  theme: 'Appearance',
+  themes: { light: 'Light', dark: 'Dark', system: 'System' },
+  role: {
+    viewer: 'Viewer',
+    analyst: 'Analyst',
+    operator: 'Operator',
+    admin: 'Administrator',
+    auditor: 'Auditor',
+  },
+};

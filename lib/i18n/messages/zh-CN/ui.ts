@@ -1,0 +1,23 @@
+/** What the primitives say by themselves. */
+export const ui = {
+  loading: '正在加载',
+  pending: '处理中',
+  clear: '清除',
+  copy: '复制',
+  copied: '已复制',
+  copyFailed: '复制失败，请手动选中',
+  copyValue: '复制 {value}',
+  increase: '增加',
+  decrease: '减少',
+  choose: '请选择',
+  noMatch: '没有匹配项',
+  showOptions: '展开选项',
+  notifications: '通知',
+  dismiss: '关闭通知',
+  required: '必填',
+  typeToConfirm: '请输入 <word>{word}</word> 以确认',
+  typeMismatch: '与 {word} 不一致',
+  of: '{value, number} / {max, number}',
+  clockWithZone: '{time}（{zone}），{ms} 毫秒',
+  emptyTable: '没有数据',
+} as const;
