@@ -1,0 +1,6 @@
+// The one place that gathers the tables: drizzle's typed queries and the migration generator read it.
+export * from './accounts';
+export * from './apps';
+export * from './audit';
+export * from './changes';
+export * from './meta';
