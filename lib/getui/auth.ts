@@ -4,8 +4,8 @@ import { TOKEN_DEAD } from './classify';
 import { GetuiError } from './errors';
 import { pathOf } from './path';
 import { type Pipeline, unreadable } from './pipeline';
-import type { StoredToken, TokenSource } from './token';
-import type { CallOptions, PushApp } from './types';
+import type { TokenSource } from './token';
+import type { CallOptions, PushApp, StoredToken } from './types';
 import { authAnswer } from './wire/auth';
 
 /** Shortest life given to a new token: an `expire_time` in our past means that the two clocks differ, not that it is dead. */
@@ -27,7 +27,7 @@ export async function obtainToken(
 ): Promise<StoredToken> {
   const timestamp = String(clock.now());
   const body = { sign: sign(app.appKey, timestamp, app.masterSecret), timestamp, appkey: app.appKey };
-  const call = { id: 'POST /auth', path: pathOf('POST /auth'), body } as const;
+  const call = { id: 'POST /auth', path: pathOf('POST /auth'), body, maxTries: 2 } as const;
   const span = pipeline.span('POST /auth', { deadlineMs });
   const parsed = authAnswer.safeParse((await pipeline.run(call, span, null)).data);
   if (!parsed.success) throw unreadable(call, span);

@@ -10,31 +10,31 @@ import type { CallOptions } from './types';
 /** Cids per URL as learnt so far; shared by all methods of a client. */
 export type UrlLimit = { cids: number };
 
-export type Caller = ReturnType<typeof createCaller>;
+/** Parts of one read under way at once. */
+const LANES = 4;
 
-/** What the resource methods stand on: check the input, send one call, read the answer. */
-export function createCaller(pipeline: Pipeline, tokens: TokenSource, urlLimit: UrlLimit) {
-  async function send<T>(call: Call, span: Span, answer: z.ZodType<T>): Promise<T> {
-    const { data } = await pipeline.run(call, span, tokens);
-    const parsed = answer.safeParse(data);
-    if (!parsed.success) throw unreadable(call, span);
-    return parsed.data;
-  }
+/** What the resource methods stand on: one call, or a read split into several. */
+export class Caller {
+  constructor(
+    private readonly pipeline: Pipeline,
+    private readonly tokens: TokenSource,
+    private readonly urlLimit: UrlLimit,
+  ) {}
 
   /** One call to an endpoint. */
-  async function ask<T>(
+  async ask<T>(
     id: EndpointId,
     answer: z.ZodType<T>,
     options: CallOptions | undefined,
-    parameter?: string | readonly string[],
+    parameter?: string,
     body?: unknown,
   ): Promise<T> {
     const call = { id, path: pathOf(id, parameter), body };
-    return send(call, pipeline.span(id, options), answer);
+    return this.send(call, this.pipeline.span(id, options), answer);
   }
 
   /** One write whose cids stand in the path: never split, so refused when the URL would not fit. */
-  async function writeByPath<T>(
+  async writeByPath<T>(
     id: EndpointId,
     answer: z.ZodType<T>,
     options: CallOptions | undefined,
@@ -44,18 +44,18 @@ export function createCaller(pipeline: Pipeline, tokens: TokenSource, urlLimit: 
     const most = endpointOf(id).maxItems ?? 1;
     if (cids.length > most) throw new GetuiUsageError(id, `cids: more than ${most}`);
     const call = { id, path: pathOf(id, cids), body };
-    const span = pipeline.span(id, options);
-    if (cids.length > urlLimit.cids) throw tooLong(id, span.requestId);
+    const span = this.pipeline.span(id, options);
+    if (cids.length > this.urlLimit.cids) throw tooLong(id, span.requestId);
     try {
-      return await send(call, span, answer);
+      return await this.send(call, span, answer);
     } catch (error) {
-      if (isTooLong(error)) learn(urlLimit, cids.length);
+      if (isTooLong(error)) this.learn(cids.length);
       throw error;
     }
   }
 
   /** A read over any number of cids, split by the documented limit and by what fits a URL; parts in input order. */
-  async function readByPath<T>(
+  async readByPath<T>(
     id: EndpointId,
     answer: z.ZodType<T>,
     options: CallOptions | undefined,
@@ -65,30 +65,38 @@ export function createCaller(pipeline: Pipeline, tokens: TokenSource, urlLimit: 
     const unique = [...new Set(cids)];
     // Checked as a whole, so that a bad cid at the end does not cost the calls before it.
     pathOf(id, unique);
-    const span = pipeline.span(id, options);
-    return readParts(id, answer, span, unique);
+    return this.readParts(id, answer, this.pipeline.span(id, options), unique);
   }
 
-  async function readParts<T>(
+  private async readParts<T>(
     id: EndpointId,
     answer: z.ZodType<T>,
     span: Span,
     cids: readonly string[],
   ): Promise<T[]> {
-    const size = Math.min(endpointOf(id).maxItems ?? 1, urlLimit.cids);
-    const parts = await inLanes(chunk(cids, size), 4, async (part) => {
+    const size = Math.min(endpointOf(id).maxItems ?? 1, this.urlLimit.cids);
+    const parts = await inLanes(chunk(cids, size), LANES, async (part) => {
       try {
-        return [await send({ id, path: pathOf(id, part) }, span, answer)];
+        return [await this.send({ id, path: pathOf(id, part) }, span, answer)];
       } catch (error) {
         if (!isTooLong(error) || part.length === 1) throw error;
-        learn(urlLimit, part.length);
-        return readParts(id, answer, span, part);
+        this.learn(part.length);
+        return this.readParts(id, answer, span, part);
       }
     });
     return parts.flat();
   }
 
-  return { ask, writeByPath, readByPath };
+  private async send<T>(call: Call, span: Span, answer: z.ZodType<T>): Promise<T> {
+    const { data } = await this.pipeline.run(call, span, this.tokens);
+    const parsed = answer.safeParse(data);
+    if (!parsed.success) throw unreadable(call, span);
+    return parsed.data;
+  }
+
+  private learn(refused: number): void {
+    this.urlLimit.cids = Math.max(1, Math.min(this.urlLimit.cids, Math.floor(refused / 2)));
+  }
 }
 
 /** Parses a request; throws {@link GetuiUsageError} with the rule broken and its place, never the value. */
@@ -101,10 +109,6 @@ export function checked<T extends z.ZodType>(id: EndpointId, schema: T, input: z
 
 function isTooLong(error: unknown): boolean {
   return error instanceof GetuiError && error.kind === 'too-long';
-}
-
-function learn(limit: UrlLimit, refused: number): void {
-  limit.cids = Math.max(1, Math.min(limit.cids, Math.floor(refused / 2)));
 }
 
 function tooLong(id: EndpointId, requestId: string): GetuiTransportError {

@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from '../core/clock';
 import { single } from '../core/single';
 import { authMethods, obtainToken } from './auth';
-import { createCaller } from './caller';
+import { Caller } from './caller';
 import { GetuiUsageError } from './errors';
 import type { HttpFetch } from './http';
-import { createPipeline } from './pipeline';
+import { Pipeline } from './pipeline';
 import { aliasMethods } from './resources/aliases';
 import { badgeMethods } from './resources/badge';
 import { blacklistMethods } from './resources/blacklist';
@@ -12,12 +12,11 @@ import { crowdMethods } from './resources/crowds';
 import { deviceTokenMethods } from './resources/device-tokens';
 import { tagMethods } from './resources/tags';
 import { userMethods } from './resources/users';
-import { type TokenStore, tokenSource } from './token';
+import { TokenSource } from './token';
 import { createTransport } from './transport';
-import type { CallRecord, PushApp } from './types';
+import type { CallRecord, PushApp, TokenStore } from './types';
 
-export type { StoredToken, TokenStore } from './token';
-export type { CallOptions, CallRecord, Outcome, PushApp } from './types';
+export type { CallOptions, CallRecord, Outcome, PushApp, StoredToken, TokenStore } from './types';
 
 export type GetuiOptions = {
   /** Where tokens are kept; `memoryTokenStore()` for one process. */
@@ -52,7 +51,7 @@ export function createGetui(app: PushApp, options: GetuiOptions) {
   const { clock = systemClock, deadlineMs = 30_000, maxCidsPerUrl = 200 } = options;
   if (!Number.isInteger(maxCidsPerUrl) || maxCidsPerUrl < 1 || maxCidsPerUrl > 1000)
     throw new GetuiUsageError('createGetui', 'maxCidsPerUrl: 1 to 1000');
-  const pipeline = createPipeline({
+  const pipeline = new Pipeline({
     origin,
     root,
     fetch: options.fetch ?? single('getui.transport', createTransport).fetch,
@@ -63,11 +62,11 @@ export function createGetui(app: PushApp, options: GetuiOptions) {
     deadlineMs,
     tryTimeoutMs: options.tryTimeoutMs ?? 10_000,
   });
-  const tokens = tokenSource(app.appId, options.tokens, clock, () =>
+  const tokens = new TokenSource(app.appId, options.tokens, clock, () =>
     obtainToken(app, pipeline, clock, deadlineMs),
   );
   const urlLimit = { cids: maxCidsPerUrl };
-  const caller = createCaller(pipeline, tokens, urlLimit);
+  const caller = new Caller(pipeline, tokens, urlLimit);
   return {
     aliases: aliasMethods(caller),
     tags: tagMethods(caller),

@@ -25,7 +25,7 @@ export type GetuiErrorKind =
   | 'usage';
 
 /** An error as plain data: it survives JSON, so that other processes can be told of it. */
-export type GetuiErrorShape = {
+export type GetuiErrorFacts = {
   readonly kind: GetuiErrorKind;
   readonly endpoint: string;
   readonly requestId: string | null;
@@ -61,9 +61,8 @@ export class GetuiError extends Error {
   readonly window: 'minute' | 'day' | null;
   /** Host names the upstream proposes with code 301; for the operator to read, never followed. */
   readonly hosts: readonly string[];
-  readonly #detail: string | undefined;
 
-  constructor(facts: GetuiErrorShape, options?: ErrorOptions) {
+  constructor(facts: GetuiErrorFacts, options?: ErrorOptions) {
     super(wording(facts), options);
     this.kind = facts.kind;
     this.endpoint = facts.endpoint;
@@ -76,19 +75,6 @@ export class GetuiError extends Error {
     this.retryAfterMs = facts.retryAfterMs ?? null;
     this.window = facts.window ?? null;
     this.hosts = facts.hosts ?? [];
-    this.#detail = facts.detail;
-  }
-
-  /** Plain data for `fromShape`; holds nothing that `message` and the fields do not. */
-  toShape(): GetuiErrorShape {
-    const { kind, endpoint, requestId, outcome, code, httpStatus, msg, retryAfterMs, window, hosts } = this;
-    const detail = this.#detail;
-    return { kind, endpoint, requestId, outcome, code, httpStatus, msg, retryAfterMs, window, hosts, detail };
-  }
-
-  /** The error another process met. */
-  static fromShape(shape: GetuiErrorShape): GetuiError {
-    return shape.code == null ? new GetuiTransportError(shape) : new GetuiAnswerError(shape);
   }
 }
 
@@ -113,7 +99,7 @@ export class GetuiUsageError extends GetuiError {
   }
 }
 
-function wording(facts: GetuiErrorShape): string {
+function wording(facts: GetuiErrorFacts): string {
   const parts = [`${facts.endpoint}: ${facts.kind}`];
   if (facts.code != null) parts.push(`code ${facts.code}`);
   if (facts.httpStatus != null) parts.push(`HTTP ${facts.httpStatus}`);

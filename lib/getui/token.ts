@@ -1,23 +1,12 @@
 import { type Clock, systemClock } from '../core/clock';
-
-/** An access token; `expiresAt` in milliseconds since the epoch. */
-export type StoredToken = { readonly token: string; readonly expiresAt: number };
-
-/** Where tokens live between calls, shared by all processes that use the same store. */
-export interface TokenStore {
-  /** The stored token, expired or not; null when there is none. */
-  read(appId: string): Promise<StoredToken | null>;
-  /**
-   * Runs `obtain` for exactly one caller across all processes when the stored token is still `failed` (or missing or
-   * expired); everybody else gets that one's result, or its error.
-   */
-  renew(appId: string, failed: string | null, obtain: () => Promise<StoredToken>): Promise<StoredToken>;
-}
+import type { StoredToken, TokenStore } from './types';
 
 /** A token this close to its end is renewed in the background while it still serves. */
 const EARLY_MS = 5 * 60_000;
+/** Between two attempts at an early renewal. */
+const EARLY_PAUSE_MS = 30_000;
 /** Waits after failed renewals, by how many failed in a row: keeps an outage below ten auth calls a minute. */
-const PAUSES_MS = [0, 2_000, 4_000, 8_000, 16_000, 30_000];
+const PAUSES_MS = [2_000, 4_000, 8_000, 16_000, 30_000];
 
 /** A store for one process. */
 export function memoryTokenStore(clock: Clock = systemClock): TokenStore {
@@ -42,98 +31,99 @@ export function memoryTokenStore(clock: Clock = systemClock): TokenStore {
   };
 }
 
-export type TokenSource = {
-  /** A token believed good, from this process, the store, or the upstream. */
-  current(): string | Promise<string>;
-  /** Another token than `failed`; one request however many callers ask. */
-  after(failed: string): Promise<string>;
-  /** Gets a new token even though the present one may be good. */
-  renew(): Promise<StoredToken>;
-  /** The token in use, without asking the upstream. */
-  peek(): Promise<string | null>;
-  forget(token: string): void;
-};
-
 /** Keeps one app's token for this process in front of the shared store, so that calls do not read the store. */
-export function tokenSource(
-  appId: string,
-  store: TokenStore,
-  clock: Clock,
-  obtain: () => Promise<StoredToken>,
-): TokenSource {
-  let held: StoredToken | null = null;
-  let running: Promise<StoredToken> | null = null;
-  let failures = 0;
-  let pausedUntil = 0;
-  let lastError: unknown = null;
+export class TokenSource {
+  #held: StoredToken | null = null;
+  #dead: string | null = null;
+  #running: Promise<StoredToken> | null = null;
+  #failures = 0;
+  #pausedUntil = 0;
+  #lastError: unknown = null;
+  #earlyAfter = 0;
 
-  const renew = (failed: string | null): Promise<StoredToken> => {
-    if (running) return running;
-    if (clock.now() < pausedUntil) return Promise.reject(lastError);
-    const promise = store.renew(appId, failed, obtain).then(
-      (token) => {
-        held = token;
-        failures = 0;
+  constructor(
+    private readonly appId: string,
+    private readonly store: TokenStore,
+    private readonly clock: Clock,
+    private readonly obtain: () => Promise<StoredToken>,
+  ) {}
+
+  /** A token believed good: at once from this process, else from the store or the upstream. */
+  current(): string | Promise<string> {
+    const held = this.#held;
+    if (!held || !this.#usable(held, null)) return this.#shared(null).then(({ token }) => token);
+    if (held.expiresAt - this.clock.now() < EARLY_MS) this.#renewEarly(held);
+    return held.token;
+  }
+
+  /** Another token than `failed`; one request however many callers ask. */
+  async after(failed: string): Promise<string> {
+    const held = this.#held;
+    if (held && this.#usable(held, failed)) return held.token;
+    return (await this.#other(failed)).token;
+  }
+
+  /** Gets a new token even though the present one may be good, also during a pause. */
+  async renew(): Promise<StoredToken> {
+    return this.#other(await this.peek(), true);
+  }
+
+  /** The token in use, without asking the upstream. */
+  async peek(): Promise<string | null> {
+    return this.#held?.token ?? (await this.store.read(this.appId))?.token ?? null;
+  }
+
+  /** This token is dead: never use it again. */
+  forget(token: string): void {
+    this.#dead = token;
+    if (this.#held?.token === token) this.#held = null;
+  }
+
+  #usable(token: StoredToken, failed: string | null): boolean {
+    if (token.token === failed || token.token === this.#dead) return false;
+    return token.expiresAt > this.clock.now();
+  }
+
+  /** One acquisition at a time; whoever comes meanwhile gets its result. */
+  #shared(failed: string | null, force = false): Promise<StoredToken> {
+    this.#running ??= this.#acquire(failed, force)
+      .then((token) => {
+        this.#held = token;
         return token;
-      },
-      (error: unknown) => {
-        lastError = error;
-        pausedUntil = clock.now() + (PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? 0);
-        failures++;
-        throw error;
-      },
-    );
-    running = promise;
-    const end = () => {
-      running = null;
-    };
-    promise.then(end, end);
-    return promise;
-  };
+      })
+      .finally(() => {
+        this.#running = null;
+      });
+    return this.#running;
+  }
 
-  const fresh = async (): Promise<string> => {
-    const stored = await store.read(appId);
-    if (stored && stored.expiresAt > clock.now()) {
-      held = stored;
-      return stored.token;
+  /** As `#shared`; but an acquisition that began before `failed` was known to be bad may have brought it back. */
+  async #other(failed: string | null, force = false): Promise<StoredToken> {
+    const token = await this.#shared(failed, force);
+    return token.token === failed ? this.#shared(failed, force) : token;
+  }
+
+  async #acquire(failed: string | null, force: boolean): Promise<StoredToken> {
+    const stored: StoredToken | null = await this.store.read(this.appId);
+    if (stored && this.#usable(stored, failed)) return stored;
+    if (!force && this.clock.now() < this.#pausedUntil) throw this.#lastError;
+    try {
+      const token = await this.store.renew(this.appId, failed ?? stored?.token ?? this.#dead, this.obtain);
+      this.#failures = 0;
+      return token;
+    } catch (error) {
+      this.#lastError = error;
+      this.#pausedUntil = this.clock.now() + (PAUSES_MS[Math.min(this.#failures, PAUSES_MS.length - 1)] ?? 0);
+      this.#failures++;
+      throw error;
     }
-    return (await renew(stored?.token ?? null)).token;
-  };
+  }
 
-  let earlyAfter = 0;
-  const renewEarly = (token: StoredToken) => {
-    const now = clock.now();
-    if (running || now < earlyAfter) return;
-    earlyAfter = now + 30_000;
-    // A failure here costs nothing: the token in hand is still good.
-    renew(token.token).catch(() => {});
-  };
-
-  return {
-    current() {
-      const token = held;
-      if (!token) return fresh();
-      const left = token.expiresAt - clock.now();
-      if (left <= 0) {
-        held = null;
-        return fresh();
-      }
-      if (left < EARLY_MS) renewEarly(token);
-      return token.token;
-    },
-    async after(failed) {
-      if (held && held.token !== failed && held.expiresAt > clock.now()) return held.token;
-      return (await renew(failed)).token;
-    },
-    async renew() {
-      const now = held?.token ?? (await store.read(appId))?.token ?? null;
-      return renew(now);
-    },
-    async peek() {
-      return held?.token ?? (await store.read(appId))?.token ?? null;
-    },
-    forget(token) {
-      if (held?.token === token) held = null;
-    },
-  };
+  #renewEarly(token: StoredToken): void {
+    const now = this.clock.now();
+    if (this.#running || now < this.#earlyAfter) return;
+    this.#earlyAfter = now + EARLY_PAUSE_MS;
+    // A failure here costs nothing: the token in hand still serves.
+    this.#shared(token.token).catch(() => {});
+  }
 }

@@ -147,6 +147,7 @@ function asFailure(error: Error): HttpFailure {
   const detail = typeof code === 'string' ? code : error.name;
   if (
     detail.startsWith('HPE_') ||
+    detail === 'HTTPParserError' ||
     detail === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
     detail === 'UND_ERR_HEADERS_OVERFLOW'
   )

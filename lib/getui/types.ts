@@ -7,6 +7,20 @@ export type PushApp = {
   readonly baseUrl: string;
 };
 
+/** An access token; `expiresAt` in milliseconds since the epoch. */
+export type StoredToken = { readonly token: string; readonly expiresAt: number };
+
+/** Where tokens live between calls, shared by all processes that use the same store. */
+export interface TokenStore {
+  /** The stored token, expired or not; null when there is none. */
+  read(appId: string): Promise<StoredToken | null>;
+  /**
+   * Runs `obtain` for exactly one caller across all processes when the stored token is still `failed` (or missing or
+   * expired); everybody else gets that one's result, or its error.
+   */
+  renew(appId: string, failed: string | null, obtain: () => Promise<StoredToken>): Promise<StoredToken>;
+}
+
 /** What any call accepts besides its arguments. */
 export type CallOptions = {
   /** Aborting ends the call with kind `aborted`; a write already on the wire is then `unknown`. */

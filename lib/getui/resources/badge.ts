@@ -5,7 +5,7 @@ import { badge as badgeRule } from '../wire/rules';
 
 export type BadgeMethods = ReturnType<typeof badgeMethods>;
 
-export function badgeMethods({ writeByPath }: Caller) {
+export function badgeMethods(caller: Caller) {
   return {
     /**
      * Tells the upstream the badge of up to 200 iOS users in one call: `8` sets, `+2` and `-2` add. Adding is never sent
@@ -13,7 +13,7 @@ export function badgeMethods({ writeByPath }: Caller) {
      */
     async set(cids: readonly string[], value: string, options?: CallOptions): Promise<void> {
       const id = 'POST /user/badge/cid/$cids';
-      await writeByPath(id, nothing, options, cids, { badge: checked(id, badgeRule, value) });
+      await caller.writeByPath(id, nothing, options, cids, { badge: checked(id, badgeRule, value) });
     },
   };
 }

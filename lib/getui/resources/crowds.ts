@@ -16,19 +16,19 @@ import {
 export type CrowdMethods = ReturnType<typeof crowdMethods>;
 
 /** The paid model behind crowds; an app without it fails with kind `not-enabled`. */
-export function crowdMethods({ ask }: Caller) {
+export function crowdMethods(caller: Caller) {
   return {
     /** Starts a plan and answers the ids of its tasks, one per copy. Never sent again: each try would make another. */
     async create(plan: CrowdPlan, options?: CallOptions): Promise<string[]> {
       const id = 'POST /user/smart_crowd/create';
       const input = { ...plan, copies: [...plan.copies], brands: [...plan.brands] };
-      return ask(id, createAnswer, options, undefined, checked(id, createRequest, input));
+      return caller.ask(id, createAnswer, options, undefined, checked(id, createRequest, input));
     },
 
     /** State of up to ten tasks. */
     async tasks(taskIds: readonly string[], options?: CallOptions): Promise<CrowdTask[]> {
       const id = 'POST /user/smart_crowd/task/list';
-      return ask(id, tasksAnswer, options, undefined, {
+      return caller.ask(id, tasksAnswer, options, undefined, {
         sub_task_ids: checked(id, tasksRequest, [...taskIds]),
       });
     },
@@ -39,7 +39,7 @@ export function crowdMethods({ ask }: Caller) {
       options?: CallOptions,
     ): Promise<CrowdPlanRecord[]> {
       const id = 'POST /user/smart_crowd/model/list';
-      return ask(id, plansAnswer, options, undefined, checked(id, plansRequest, filter));
+      return caller.ask(id, plansAnswer, options, undefined, checked(id, plansRequest, filter));
     },
   };
 }

@@ -5,7 +5,7 @@ import { bindAnswer, bindRequest, type DeviceTokenError, type DeviceTokenRow } f
 
 export type DeviceTokenMethods = ReturnType<typeof deviceTokenMethods>;
 
-export function deviceTokenMethods({ ask }: Caller) {
+export function deviceTokenMethods(caller: Caller) {
   return {
     /**
      * Binds (or, with `deviceToken: null`, unbinds) up to 1000 rows in one call and answers the rows that failed.
@@ -18,7 +18,7 @@ export function deviceTokenMethods({ ask }: Caller) {
     ): Promise<DeviceTokenError[]> {
       const id = 'POST /user/bind_dt/$channel';
       const input = checked(id, bindRequest, { channel, rows: [...rows] });
-      return ask(id, bindAnswer, options, input.channel, { dt_list: input.rows });
+      return caller.ask(id, bindAnswer, options, input.channel, { dt_list: input.rows });
     },
   };
 }

@@ -6,7 +6,7 @@ import { batchAnswer, batchRequest, replaceRequest, tagsAnswer } from '../wire/t
 
 export type TagMethods = ReturnType<typeof tagMethods>;
 
-export function tagMethods({ ask }: Caller) {
+export function tagMethods(caller: Caller) {
   async function batch(
     id: 'PUT /user/custom_tag/batch/$tag' | 'DELETE /user/custom_tag/batch/$tag',
     tag: string,
@@ -14,18 +14,18 @@ export function tagMethods({ ask }: Caller) {
     options?: CallOptions,
   ): Promise<Map<string, boolean>> {
     const input = checked(id, batchRequest, { tag, cids: [...cids] });
-    return ask(id, batchAnswer, options, input.tag, { cid: input.cids });
+    return caller.ask(id, batchAnswer, options, input.tag, { cid: input.cids });
   }
 
   return {
     /**
-     * Replaces all tags of a user: 1–100 tags without blanks, each at most 32 characters, together 512. The upstream
+     * Replaces all tags of a user: at most 100 tags without blanks, each at most 32 characters, together 512. The upstream
      * takes this once a day per cid; a second time answers with a limit even if the first answer was lost.
      */
     async replace(cid: string, tags: readonly string[], options?: CallOptions): Promise<void> {
       const id = 'POST /user/custom_tag/cid/$cid';
       const custom_tag = checked(id, replaceRequest, [...tags]);
-      await ask(id, nothing, options, checked(id, cidRule, cid), { custom_tag });
+      await caller.ask(id, nothing, options, checked(id, cidRule, cid), { custom_tag });
     },
 
     /**
@@ -42,7 +42,7 @@ export function tagMethods({ ask }: Caller) {
     /** The tags of a user, without repeats. */
     async ofCid(cid: string, options?: CallOptions): Promise<string[]> {
       const id = 'GET /user/custom_tag/cid/$cid';
-      return ask(id, tagsAnswer, options, checked(id, cidRule, cid));
+      return caller.ask(id, tagsAnswer, options, checked(id, cidRule, cid));
     },
   };
 }

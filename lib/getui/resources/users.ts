@@ -15,11 +15,11 @@ import {
 
 export type UserMethods = ReturnType<typeof userMethods>;
 
-export function userMethods({ ask, readByPath }: Caller) {
+export function userMethods(caller: Caller) {
   return {
     /** Online state of any number of cids, in calls of at most 1000 or what fits a URL. Cids not answered are absent. */
     async status(cids: readonly string[], options?: CallOptions): Promise<Map<string, UserStatus>> {
-      return merged(await readByPath('GET /user/status/$cids', statusAnswer, options, cids));
+      return merged(await caller.readByPath('GET /user/status/$cids', statusAnswer, options, cids));
     },
 
     /**
@@ -27,12 +27,14 @@ export function userMethods({ ask, readByPath }: Caller) {
      * without it the call fails with kind `not-enabled` (30020).
      */
     async deviceStatus(cids: readonly string[], options?: CallOptions): Promise<Map<string, DeviceStatus>> {
-      return merged(await readByPath('GET /user/deviceStatus/$cids', deviceStatusAnswer, options, cids));
+      return merged(
+        await caller.readByPath('GET /user/deviceStatus/$cids', deviceStatusAnswer, options, cids),
+      );
     },
 
     /** What the upstream knows of any number of cids, in calls of at most 1000; unknown ones are listed in `invalid`. */
     async detail(cids: readonly string[], options?: CallOptions): Promise<UserDetails> {
-      const parts = await readByPath('GET /user/detail/$cids', detailAnswer, options, cids);
+      const parts = await caller.readByPath('GET /user/detail/$cids', detailAnswer, options, cids);
       const valid = merged<UserDetail>(parts.map((part) => part.valid));
       return { valid, invalid: parts.flatMap((part) => part.invalid) };
     },
@@ -41,7 +43,7 @@ export function userMethods({ ask, readByPath }: Caller) {
     async count(conditions: readonly CountCondition[], options?: CallOptions): Promise<number> {
       const id = 'POST /user/count';
       const input = conditions.map((one) => ({ ...one, values: [...one.values] }));
-      return ask(id, countAnswer, options, undefined, { tag: checked(id, countRequest, input) });
+      return caller.ask(id, countAnswer, options, undefined, { tag: checked(id, countRequest, input) });
     },
   };
 }

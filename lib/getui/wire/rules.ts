@@ -28,10 +28,9 @@ export const tag = safeText
   .refine((text) => !/\s/.test(text), 'blank')
   .refine((text) => characters(text) <= 32, 'too-long');
 
-/** All tags of one user: at most 100, together at most 512 characters, none twice. */
+/** All tags of one user, none to clear them: at most 100, together at most 512 characters, none twice. */
 export const tagSet = z
   .array(tag)
-  .min(1, 'empty')
   .max(100, 'too-many')
   .refine((tags) => tags.reduce((sum, text) => sum + characters(text), 0) <= 512, 'too-long')
   .refine((tags) => new Set(tags).size === tags.length, 'duplicate');
