@@ -24,7 +24,15 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['user:read', 'job:read', 'self:manage'],
   analyst: ['user:read', 'job:read', 'self:manage'],
   operator: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'self:manage'],
-  admin: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'audit:read', 'member:manage', 'self:manage'],
+  admin: [
+    'user:read',
+    'alias:reveal',
+    'alias:write',
+    'job:read',
+    'audit:read',
+    'member:manage',
+    'self:manage',
+  ],
   auditor: ['job:read', 'audit:read', 'self:manage'],
 };
 

@@ -45,7 +45,9 @@ const readIf = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 /** Installs the packages of the lock file unless they are there already. */
 export async function ensureModules() {
   const stamp = join(root, 'node_modules', '.muster-install');
-  const want = digest(`${readFileSync(join(root, 'package-lock.json'))}${process.versions.modules}${process.platform}${process.arch}`);
+  const want = digest(
+    `${readFileSync(join(root, 'package-lock.json'))}${process.versions.modules}${process.platform}${process.arch}`,
+  );
   if (readIf(stamp) === want) return say('packages are in place');
   say('installing packages (npm ci) …');
   const args = ['ci', '--no-fund', '--no-audit', '--loglevel=error'];
@@ -57,7 +59,9 @@ export async function ensureModules() {
 }
 
 function* sources(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* sources(path);
     else if (!/\.test\.tsx?$/.test(entry.name)) yield path;
@@ -67,14 +71,25 @@ function* sources(folder) {
 /** A fingerprint of everything the production build is made from. */
 export function buildFingerprint() {
   const hash = createHash('sha256');
-  const single = ['package-lock.json', 'next.config.mjs', 'tsconfig.json', 'tailwind.config.ts', 'postcss.config.mjs', 'proxy.ts', 'instrumentation.ts'];
+  const single = [
+    'package-lock.json',
+    'next.config.mjs',
+    'tsconfig.json',
+    'tailwind.config.ts',
+    'postcss.config.mjs',
+    'proxy.ts',
+    'instrumentation.ts',
+  ];
   const files = [
     ...single.map((name) => join(root, name)).filter((file) => existsSync(file)),
     ...['app', 'components', 'lib', 'public'].flatMap((name) => [...sources(join(root, name))]),
   ];
   for (const file of files) {
     if (file.endsWith('README.md') || file.includes('/db/seed/')) continue;
-    hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0');
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   }
   return hash.digest('hex');
 }
@@ -93,9 +108,10 @@ export async function build() {
   if (code !== 0) stop('the build failed; the lines above say why.');
   const standalone = join(root, '.next', 'standalone');
   cpSync(join(root, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true });
-  if (existsSync(join(root, 'public'))) cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true });
+  if (existsSync(join(root, 'public')))
+    cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true });
   mkdirSync(join(standalone, 'lib', 'launch'), { recursive: true });
-  cpSync(join(root, 'lib/launch/server.cjs'), join(standalone, 'lib/launch/server.cjs'));
+  cpSync(join(root, 'lib/launch/server.mjs'), join(standalone, 'lib/launch/server.mjs'));
   writeFileSync(buildStamp, want);
 }
 
@@ -114,18 +130,26 @@ const isRoot = process.getuid?.() === 0;
 
 function aptInstall(packages, why) {
   if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) {
-    stop(`${why} needs ${packages.join(', ')}: please install it (Debian: apt-get install -y ${packages.join(' ')}).`);
+    stop(
+      `${why} needs ${packages.join(', ')}: please install it (Debian: apt-get install -y ${packages.join(' ')}).`,
+    );
   }
   say(`installing ${packages.join(', ')} (apt-get) …`);
-  const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  const install = () => spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options).status === 0;
+  const options = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  const install = () =>
+    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options).status === 0;
   spawnSync('apt-get', ['update'], options);
   if (!install()) stop(`apt-get could not install ${packages.join(', ')}.`);
 }
 
 /** The browser of the e2e tests: an installed Chromium, or Debian's. */
 export function ensureChromium() {
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+    (path) => path && existsSync(path),
+  );
   const fonts = spawnSync('fc-list', [':lang=zh-cn'], { encoding: 'utf8' });
   const missing = [];
   if (!found) missing.push('chromium');
@@ -137,7 +161,9 @@ export function ensureChromium() {
 /** The PostgreSQL of the integration tests: DATABASE_URL_TEST, or Debian's binaries. */
 export function ensurePostgres() {
   const folder = '/usr/lib/postgresql';
-  const there = existsSync(folder) && readdirSync(folder).some((version) => existsSync(join(folder, version, 'bin', 'initdb')));
+  const there =
+    existsSync(folder) &&
+    readdirSync(folder).some((version) => existsSync(join(folder, version, 'bin', 'initdb')));
   if (!process.env.DATABASE_URL_TEST && !there) aptInstall(['postgresql'], 'The integration test');
   say('PostgreSQL for the tests is in place');
 }

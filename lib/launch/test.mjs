@@ -1,5 +1,14 @@
 // Everything CI asks, in the order that fails fastest.
-import { checkNode, ensureBuild, ensureChromium, ensureModules, ensurePostgres, runTool, say, stop } from './steps.mjs';
+import {
+  checkNode,
+  ensureBuild,
+  ensureChromium,
+  ensureModules,
+  ensurePostgres,
+  runTool,
+  say,
+  stop,
+} from './steps.mjs';
 
 checkNode();
 await ensureModules();

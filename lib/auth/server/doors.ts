@@ -1,0 +1,163 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { unstable_rethrow } from 'next/navigation';
+import type { z } from 'zod';
+import type { AppSummary } from '@/lib/apps/server/apps';
+import { can, type Permission, type Role } from '@/lib/auth/permissions';
+import { newId } from '@/lib/core/ids';
+import { fail, Refusal, type Result } from '@/lib/core/result';
+import { describeError, log } from '@/lib/log';
+import { authorise, type Ctx } from './guard';
+import { sameOrigin } from './origin';
+
+/** What a door asks before its handler runs. `public` doors check by themselves (one-time links). */
+export type DoorRule = Permission | 'public';
+type DoorInfo = { kind: 'action' | 'read' | 'route'; permission: DoorRule };
+
+const DOORS = new WeakMap<object, DoorInfo>();
+/** What stands before a function, or undefined when nothing does: the matrix test asks for every export. */
+export const doorOf = (door: object): DoorInfo | undefined => DOORS.get(door);
+
+/** The context of a handler that works on an app. */
+export type AppCtx = Ctx & { readonly app: AppSummary };
+
+type Spec<I, O, C> = {
+  permission: Permission;
+  input: z.ZodType<I>;
+  handler: (ctx: C, input: I) => Promise<O> | O;
+};
+
+/** Field path → first message, for forms. */
+export function fieldErrors(error: z.ZodError): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) fields[issue.path.join('.') || 'input'] ??= issue.message;
+  return fields;
+}
+
+/** Turns what a handler throws into a {@link Result}: expected failures keep their code, others only an id. */
+export function failureOf(error: unknown, requestId: string): Result<never> {
+  unstable_rethrow(error);
+  if (error instanceof Refusal) return { ok: false, error: { ...error.failure, requestId } };
+  log.error({ requestId, ...describeError(error) }, 'unexpected error behind a door');
+  return fail('UNEXPECTED', { requestId });
+}
+
+async function enter<I, O, C>(
+  spec: Spec<I, O, C>,
+  raw: unknown,
+  ctx: C,
+  requestId: string,
+): Promise<Result<O>> {
+  const parsed = spec.input.safeParse(raw);
+  if (!parsed.success) return fail('INVALID_INPUT', { fields: fieldErrors(parsed.error), requestId });
+  try {
+    return { ok: true, data: await spec.handler(ctx, parsed.data) };
+  } catch (error) {
+    return failureOf(error, requestId);
+  }
+}
+
+/** A server action that may change something: same origin → session → permission → input → handler. Never throws. */
+export function defineAction<I, O>(spec: Spec<I, O, Ctx>): (raw: I) => Promise<Result<O>> {
+  const action = async (raw: unknown) => {
+    if (!sameOrigin(await headers())) return fail('CROSS_ORIGIN');
+    const allowed = await authorise(spec.permission);
+    if (!allowed.ok) return allowed;
+    return enter(spec, raw, allowed.data, allowed.data.requestId);
+  };
+  DOORS.set(action, { kind: 'action', permission: spec.permission });
+  return action as (raw: I) => Promise<Result<O>>;
+}
+
+/** An action for people without a session, such as one who follows a setup link. The handler is its own guard. */
+export function definePublicAction<I, O>(spec: {
+  input: z.ZodType<I>;
+  handler: (input: I) => Promise<O>;
+}): (raw: I) => Promise<Result<O>> {
+  const action = async (raw: unknown) => {
+    if (!sameOrigin(await headers())) return fail('CROSS_ORIGIN');
+    const requestId = newId();
+    return enter(
+      { ...spec, permission: 'self:manage', handler: (_ctx, input) => spec.handler(input) },
+      raw,
+      null,
+      requestId,
+    );
+  };
+  DOORS.set(action, { kind: 'action', permission: 'public' });
+  return action as (raw: I) => Promise<Result<O>>;
+}
+
+/** An action on the current app; answers NOT_FOUND when none is registered. */
+export function defineAppAction<I, O>(spec: Spec<I, O, AppCtx>): (raw: I) => Promise<Result<O>> {
+  return defineAction({ ...spec, handler: (ctx, input) => spec.handler(withApp(ctx), input) });
+}
+
+function withApp(ctx: Ctx): AppCtx {
+  if (!ctx.app) throw new Refusal({ code: 'NOT_FOUND', params: { what: 'app' } });
+  return { ...ctx, app: ctx.app };
+}
+
+/** A question that the batch action answers. */
+export type Read<I, O> = {
+  readonly permission: Permission;
+  run(ctx: Ctx, raw: unknown): Promise<Result<O>>;
+  readonly _input?: I;
+};
+
+export function defineRead<I, O>(spec: Spec<I, O, AppCtx>): Read<I, O> {
+  const read: Read<I, O> = {
+    permission: spec.permission,
+    async run(ctx, raw) {
+      // The batch action has found the session; each question still asks for its own permission.
+      if (!can(ctx.actor.role, spec.permission)) return fail('FORBIDDEN', { requestId: ctx.requestId });
+      return enter(
+        { ...spec, handler: (c: Ctx, input: I) => spec.handler(withApp(c), input) },
+        raw,
+        ctx,
+        ctx.requestId,
+      );
+    },
+  };
+  DOORS.set(read, { kind: 'read', permission: spec.permission });
+  return read;
+}
+
+const STATUS: Partial<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  INVALID_INPUT: 400,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+};
+
+type RouteContext = { params: Promise<Record<string, string>> };
+
+/** A GET route handler under the same guard, for what an action cannot serve. Input is the path parameters and query. */
+export function defineRoute<I>(
+  spec: Spec<I, Response, AppCtx>,
+): (request: Request, context: RouteContext) => Promise<Response> {
+  const route = async (request: Request, context: RouteContext) => {
+    const allowed = await authorise(spec.permission);
+    const raw = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await context.params) };
+    const result = allowed.ok
+      ? await enter(
+          { ...spec, handler: (c: Ctx, input: I) => spec.handler(withApp(c), input) },
+          raw,
+          allowed.data,
+          allowed.data.requestId,
+        )
+      : allowed;
+    if (result.ok) return result.data;
+    return Response.json(result.error, {
+      status: STATUS[result.error.code] ?? 500,
+      headers: { 'cache-control': 'no-store' },
+    });
+  };
+  DOORS.set(route, { kind: 'route', permission: spec.permission });
+  return route;
+}
+
+/** Roles that may pass a rule, for tables and tests. */
+export const rolesFor = (rule: DoorRule, roles: readonly Role[]): readonly Role[] =>
+  rule === 'public' ? roles : roles.filter((role) => can(role, rule));

@@ -1,0 +1,8 @@
+/** Shows enough of an alias to recognise it and no more: 138****8089, a***@example.com, 张***. */
+export function maskAlias(alias: string): string {
+  if (/^\+?\d{7,}$/.test(alias)) return `${alias.slice(0, 3)}****${alias.slice(-4)}`;
+  const [local = '', domain] = alias.split('@');
+  if (domain) return `${[...local][0] ?? ''}***@${domain}`;
+  const characters = [...alias];
+  return characters.length <= 3 ? `${characters[0] ?? ''}**` : `${characters[0]}***${characters.at(-1)}`;
+}

@@ -1,0 +1,15 @@
+import 'server-only';
+import { bindAliases, releaseAlias, unbindAliases } from '@/lib/aliases/kinds';
+import type { AnyKind } from '@/lib/changes/kind';
+
+/** Every kind of change there is; web and worker both read this. */
+export const KINDS: readonly AnyKind[] = [bindAliases, unbindAliases, releaseAlias];
+
+const byId = new Map(KINDS.map((kind) => [kind.id, kind]));
+
+/** @throws when a stored change is of a kind that this version does not have */
+export function kindOf(id: string): AnyKind {
+  const kind = byId.get(id);
+  if (!kind) throw new Error(`no change kind ${id}`);
+  return kind;
+}
