@@ -38,13 +38,15 @@ export function Dialog({ size = 'md', ...props }: DialogProps) {
   );
 }
 
-/** A panel from the right edge that keeps the page in sight: details of one row, longer forms. */
-export function Sheet({ size = 'md', ...props }: DialogProps) {
+export type SheetProps = DialogProps & Readonly<{ side?: 'left' | 'right' }>;
+
+/** A panel from one edge that keeps the page in sight: details of one row, longer forms. */
+export function Sheet({ size = 'md', side = 'right', ...props }: SheetProps) {
   return (
     <Overlay
       {...props}
-      overlayClass="justify-end"
-      modalClass={cx('enter-slide h-full w-full', WIDTHS[size])}
+      overlayClass={side === 'left' ? 'justify-start pe-12' : 'justify-end sm:ps-12'}
+      modalClass={cx(side === 'left' ? 'enter-slide-left' : 'enter-slide', 'h-full w-full', WIDTHS[size])}
     />
   );
 }

@@ -17,7 +17,7 @@ export const ui: Translated<typeof source> = {
   notifications: 'Notifications',
   dismiss: 'Dismiss',
   required: 'required',
-  typeToConfirm: 'Type <word>{word}</word> to confirm',
+  typeToConfirm: 'Type <code>{word}</code> to confirm',
   typeMismatch: 'Not the same as {word}',
   of: '{value, number} / {max, number}',
   clockWithZone: '{time} ({zone}), {ms} ms',

@@ -15,7 +15,7 @@ export const ui = {
   notifications: '通知',
   dismiss: '关闭通知',
   required: '必填',
-  typeToConfirm: '请输入 <word>{word}</word> 以确认',
+  typeToConfirm: '请输入 <code>{word}</code> 以确认',
   typeMismatch: '与 {word} 不一致',
   of: '{value, number} / {max, number}',
   clockWithZone: '{time}（{zone}），{ms} 毫秒',
