@@ -19,6 +19,10 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A superuser's address of the PostgreSQL that the tests make their databases in. */
     postgresUrl: string;
+    /** A data folder with an empty, migrated embedded database, to copy and never to open. */
+    templateDir: string;
+    /** What a build leaves for first starts. */
+    seedFile: string;
   }
 }
 
@@ -26,16 +30,42 @@ const DEBIAN = '/usr/lib/postgresql';
 const MISSING =
   'the integration tests need a PostgreSQL: run `apt-get install postgresql`, or name one in DATABASE_URL_TEST';
 
-/** Vitest's global setup: hands the tests a PostgreSQL, a private one unless DATABASE_URL_TEST names another. */
+/** Vitest's global setup: a PostgreSQL, private unless DATABASE_URL_TEST names another, and an embedded template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const work = mkdtempSync(join(tmpdir(), 'muster-int-'));
   const given = process.env.DATABASE_URL_TEST;
-  if (given) {
-    project.provide('postgresUrl', given);
-    return async () => {};
+  const [cluster, template] = await Promise.allSettled([
+    given ? { url: given, stop: async () => {} } : startCluster(),
+    makeTemplate(work),
+  ]);
+  const teardown = async () => {
+    if (cluster.status === 'fulfilled') await cluster.value.stop();
+    rmSync(work, { recursive: true, force: true });
+  };
+  for (const part of [cluster, template]) {
+    if (part.status === 'fulfilled') continue;
+    await teardown();
+    throw part.reason;
   }
-  const cluster = await startCluster();
-  project.provide('postgresUrl', cluster.url);
-  return cluster.stop;
+  if (cluster.status === 'fulfilled') project.provide('postgresUrl', cluster.value.url);
+  project.provide('templateDir', join(work, 'template'));
+  project.provide('seedFile', join(work, 'seed.tar.gz'));
+  return teardown;
+}
+
+/** In processes of their own: initdb takes most of a gigabyte, and this process lives as long as the run. */
+async function makeTemplate(work: string): Promise<void> {
+  const seed = join(work, 'seed.tar.gz');
+  await script('lib/db/make-seed.ts', seed);
+  await script('lib/db/testing-child.ts', 'open', join(work, 'template'), seed);
+}
+
+async function script(...command: string[]): Promise<void> {
+  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', ...command]);
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => said.push(part.toString()));
+  if ((await ended(child)) !== 0) throw new Error(`${command.join(' ')} failed: ${said.join('')}`);
 }
 
 function binaries(): string {
@@ -77,30 +107,31 @@ const ended = (child: ChildProcess) =>
     child.exitCode === null ? child.once('exit', resolve) : resolve(child.exitCode),
   );
 
-async function startCluster(): Promise<{ url: string; stop: () => Promise<void> }> {
+type Cluster = { url: string; stop: () => Promise<void> };
+
+async function startCluster(): Promise<Cluster> {
   const bin = binaries();
   const ids = ordinaryUser();
-  const home = mkdtempSync(join(tmpdir(), 'muster-postgres-'));
-  if (ids.uid !== undefined && ids.gid !== undefined) chownSync(home, ids.uid, ids.gid);
-  try {
-    const password = randomBytes(16).toString('hex');
-    await initialise(bin, home, password, ids);
-    // Somebody else may take the port between asking and using it.
-    for (let attempt = 1; attempt <= 5; attempt++) {
+  let log = '';
+  // Somebody else may take the port between asking and using it.
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const home = mkdtempSync(join(tmpdir(), 'muster-postgres-'));
+    if (ids.uid !== undefined && ids.gid !== undefined) chownSync(home, ids.uid, ids.gid);
+    try {
+      const password = randomBytes(16).toString('hex');
+      await initialise(bin, home, password, ids);
       const port = await freePort();
       const server = runServer(bin, home, port, ids);
       const url = `postgres://muster:${password}@127.0.0.1:${port}/postgres`;
       if (await answers(url, server)) return { url, stop: () => stop(server, home) };
-      server.stdin?.end();
-      await ended(server);
+      log = readFileSync(join(home, 'log'), 'utf8').slice(-1000);
+      await stop(server, home);
+    } catch (error) {
+      rmSync(home, { recursive: true, force: true });
+      throw error;
     }
-    throw new Error(
-      `the test PostgreSQL did not start: ${readFileSync(join(home, 'log'), 'utf8').slice(-1000)}`,
-    );
-  } catch (error) {
-    rmSync(home, { recursive: true, force: true });
-    throw error;
   }
+  throw new Error(`the test PostgreSQL did not start: ${log}`);
 }
 
 async function initialise(bin: string, home: string, password: string, ids: Ids): Promise<void> {
@@ -157,7 +188,7 @@ function runServer(bin: string, home: string, port: number, ids: Ids): ChildProc
     home,
     ...flags,
   ];
-  return spawn('/bin/sh', ['-c', `${UNTIL_INPUT_ENDS}; rm -rf "$home"/*`, 'sh', home, ...server], {
+  return spawn('/bin/sh', ['-c', `${UNTIL_INPUT_ENDS}; rm -rf "$home"`, 'sh', home, ...server], {
     ...ids,
     cwd: home,
     stdio: ['pipe', 'ignore', 'ignore'],
