@@ -20,7 +20,8 @@ export async function makeDatabase(dataDir: string, target: string, seed: string
   const loadDataDir = existsSync(seed)
     ? new Blob([readFileSync(seed)], { type: 'application/x-gzip' })
     : undefined;
-  const engine = await PGlite.create({ fs: new NodeFS(building), loadDataDir });
+  const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+  const engine = await PGlite.create({ fs: new NodeFS(building), loadDataDir, startParams });
   await engine.close();
   syncTree(building);
   renameSync(building, target);
