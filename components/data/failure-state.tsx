@@ -56,7 +56,7 @@ export function FailureCallout({ failure, onRetry, isRetrying }: FailureProps) {
       }
     >
       {todo}
-      {request ? <span className="ms-2 font-mono">{request}</span> : null}
+      {request ? <span className="block font-mono">{request}</span> : null}
     </Callout>
   );
 }

@@ -52,7 +52,7 @@ export function SearchField({
           ref={inputRef}
           autoCapitalize="off"
           placeholder={placeholder}
-          className={cx(inputStyle, 'h-full [&::-webkit-search-cancel-button]:hidden', mono && 'font-mono')}
+          className={cx(inputStyle, 'h-full [&::-webkit-search-cancel-button]:hidden', mono && 'font-mono placeholder:font-sans')}
         />
         <AriaButton
           aria-label={t('clear')}

@@ -36,7 +36,7 @@ export function SegmentedControl<Id extends string>({
         const chosen = segments.find((segment) => keys.has(segment.id));
         if (chosen) onChange(chosen.id);
       }}
-      className={cx('inline-flex h-8 rounded border border-line-strong/60 bg-sunken p-px', className)}
+      className={cx('inline-flex h-8 rounded border border-line-strong/60 bg-sunken', className)}
     >
       {segments.map(({ id, label: text, icon: Icon }) => (
         <ToggleButton
@@ -44,7 +44,7 @@ export function SegmentedControl<Id extends string>({
           id={id}
           className={cx(
             'inline-flex flex-1 items-center justify-center gap-1.5 rounded-sm px-3 whitespace-nowrap text-muted transition-colors',
-            'hover:text-ink selected:bg-raised selected:font-medium selected:text-ink selected:shadow-pop disabled:opacity-45',
+            'hover:text-ink selected:bg-raised selected:font-medium selected:text-ink selected:inset-ring selected:inset-ring-line-strong/60 disabled:opacity-45',
           )}
         >
           {Icon ? <Icon aria-hidden className="size-4" /> : null}

@@ -38,10 +38,10 @@ export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, empty, isLoading, maxHeight } = props;
   if (!isLoading && rows.length === 0) return <>{empty}</>;
   return (
-    // A scroller must be reachable without a mouse.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1, scrollable region
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls
     <div
       role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable without a mouse
       tabIndex={0}
       aria-label={caption}
       className={cx('overflow-auto -outline-offset-2', maxHeight)}

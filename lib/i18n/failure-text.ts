@@ -20,10 +20,7 @@ export function failureText(t: Translate, failure: Failure): FailureText {
   const todo = t(`errors.code.${code}.todo`);
   return {
     what: t(`errors.code.${code}.what`),
-    todo:
-      retryAfter === undefined
-        ? todo
-        : `${todo} ${t('errors.retryAfter', { seconds: Math.ceil(retryAfter) })}`,
+    todo: retryAfter === undefined ? todo : t('errors.withWait', { todo, seconds: Math.ceil(retryAfter) }),
     request: requestId === undefined ? undefined : t('errors.requestId', { id: requestId }),
   };
 }

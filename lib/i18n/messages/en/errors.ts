@@ -2,7 +2,7 @@ import type { Translated } from '../../translated';
 import type { errors as source } from '../zh-CN/errors';
 
 export const errors: Translated<typeof source> = {
-  retryAfter: 'Try again in {seconds, plural, one {# second} other {# seconds}}.',
+  withWait: '{todo} Try again in {seconds, plural, one {# second} other {# seconds}}.',
   requestId: 'Request {id}',
   code: {
     UNAUTHENTICATED: {

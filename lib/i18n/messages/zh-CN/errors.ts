@@ -1,6 +1,6 @@
 /** One entry per failure code of `lib/core/result.ts`: what happened, and what to do about it. */
 export const errors = {
-  retryAfter: '请在 {seconds, number} 秒后再试。',
+  withWait: '{todo}请在 {seconds, number} 秒后再试。',
   requestId: '请求编号 {id}',
   code: {
     UNAUTHENTICATED: { what: '登录已失效', todo: '请重新登录，未保存的内容仍在这个页面上。' },
