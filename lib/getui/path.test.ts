@@ -1,0 +1,307 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createGetui, type Getui } from './client';
+import { ENDPOINTS, type EndpointId } from './endpoints';
+import { GetuiUsageError } from './errors';
+import { CHANNELS, type Channel, pathOf } from './path';
+import { APP, CID } from './test-kit';
+import { createTransport } from './transport';
+
+const MARKS = [
+  '',
+  '.',
+  '..',
+  '...',
+  '/',
+  '\\',
+  '?',
+  '#',
+  ',',
+  ';',
+  ':',
+  '@',
+  '&',
+  '=',
+  '+',
+  '%',
+  '*',
+  "'",
+  '"',
+  '<',
+  '>',
+  '{',
+  '}',
+  '|',
+  '^',
+  '`',
+  '~',
+  '[',
+  ']',
+  '!',
+  '$',
+  '(',
+  ')',
+];
+const ESCAPES = [
+  '%2e',
+  '%2E',
+  '%2e%2e',
+  '%2f',
+  '%2F',
+  '%5c',
+  '%00',
+  '%0d%0a',
+  '%252e',
+  '%252f',
+  '%20',
+  '%3f',
+  '%23',
+  '%',
+  '%%',
+  '%zz',
+  '%u002e',
+  '%c0%ae',
+  '%ef%bc%8e',
+];
+const CONTROLS = [
+  '\u0000',
+  '\t',
+  '\n',
+  '\r',
+  '\r\n',
+  '\u001f',
+  '\u007f',
+  '\u0085',
+  '\u00a0',
+  '\u2028',
+  '\u2029',
+  '\ufeff',
+  '\u200b',
+  '\u202e',
+  '\u3000',
+  ' ',
+];
+const ODD = [
+  '\ud800',
+  '\udc00',
+  'a\ud83d',
+  '\udc00b',
+  '😀',
+  '．．',
+  '／',
+  '＼',
+  '…',
+  '\u0301',
+  'e\u0301',
+  'é',
+  '__proto__',
+  'constructor',
+  'GET / HTTP/1.1',
+];
+const WHOLE = [
+  '../user/alias',
+  '..\\user',
+  './x',
+  'a/../b',
+  'a/b',
+  'a//b',
+  '/a',
+  'a/',
+  '//evil.test',
+  'http://evil.test/',
+  'a?b=c',
+  'a#b',
+  '?',
+  '#',
+  'cid/x',
+  'a\r\nhost: evil.test',
+  'a HTTP/1.1\r\n\r\nDELETE /v2',
+  `${CID},${CID}`,
+  `${CID}/..`,
+  `..,${CID}`,
+  `${CID},..`,
+  `${CID}%2c..`,
+  `${CID};a=b`,
+  'x'.repeat(39),
+  'x'.repeat(40),
+  'x'.repeat(64),
+  'x'.repeat(65),
+  '汉'.repeat(39),
+  '汉'.repeat(40),
+  '😀'.repeat(39),
+  'x'.repeat(5_000),
+];
+
+/** Every mark alone, doubled, and in front of, behind and within a word that would pass. */
+const CORPUS: readonly string[] = [
+  ...new Set([
+    ...WHOLE,
+    ...[...MARKS, ...ESCAPES, ...CONTROLS, ...ODD].flatMap((bad) => [
+      bad,
+      bad + bad,
+      `${bad}${CID}`,
+      `${CID}${bad}`,
+      `abcd${bad}efgh`,
+      `..${bad}`,
+      `${bad}..`,
+      `汉字${bad}`,
+    ]),
+  ]),
+];
+
+type Send = (getui: Getui, hostile: string) => Promise<unknown>;
+const SENDS: Readonly<Partial<Record<EndpointId, Send>>> = {
+  'GET /user/alias/cid/$cid': (g, x) => g.aliases.byCid(x),
+  'GET /user/cid/alias/$alias': (g, x) => g.aliases.byAlias(x),
+  'DELETE /user/alias/$alias': (g, x) => g.aliases.release(x),
+  'POST /user/custom_tag/cid/$cid': (g, x) => g.tags.replace(x, ['a']),
+  'PUT /user/custom_tag/batch/$tag': (g, x) => g.tags.add(x, [CID]),
+  'DELETE /user/custom_tag/batch/$tag': (g, x) => g.tags.remove(x, [CID]),
+  'GET /user/custom_tag/cid/$cid': (g, x) => g.tags.ofCid(x),
+  'POST /user/black/cid/$cids': (g, x) => g.blacklist.add([CID, x]),
+  'DELETE /user/black/cid/$cids': (g, x) => g.blacklist.remove([x, CID]),
+  'GET /user/status/$cids': (g, x) => g.users.status([CID, x]),
+  'GET /user/deviceStatus/$cids': (g, x) => g.users.deviceStatus([x]),
+  'GET /user/detail/$cids': (g, x) => g.users.detail([x, CID]),
+  'POST /user/badge/cid/$cids': (g, x) => g.badge.set([x, CID], '1'),
+  'POST /user/bind_dt/$channel': (g, x) =>
+    g.deviceTokens.bind(x as Channel, [{ cid: CID, deviceToken: null }]),
+};
+const WITH_PARAMETER = (Object.keys(ENDPOINTS) as EndpointId[]).filter((id) => id.includes('$'));
+
+/** Answers every request with code 0 and keeps the raw first line, before any URL parser has touched it. */
+function recorder() {
+  const lines: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    let rest = '';
+    socket.on('error', () => {});
+    socket.on('data', (data) => {
+      rest += data.toString('latin1');
+      for (let end = rest.indexOf('\r\n\r\n'); end !== -1; end = rest.indexOf('\r\n\r\n')) {
+        const length = Number(/\r\ncontent-length: (\d+)/i.exec(rest.slice(0, end))?.[1] ?? 0);
+        if (rest.length < end + 4 + length) return;
+        lines.push(rest.slice(0, rest.indexOf('\r\n')));
+        rest = rest.slice(end + 4 + length);
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"code":0}');
+      }
+    });
+  });
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { server, lines, close };
+}
+
+describe('hostile path parameters', () => {
+  const wire = recorder();
+  const transport = createTransport();
+  let getui: Getui;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => wire.server.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(wire.server.address() as AddressInfo).port}/v2/`;
+    const stored = { token: 'a-token', expiresAt: Date.now() + 3_600_000 };
+    const tokens = { read: async () => stored, renew: async () => stored };
+    getui = createGetui({ ...APP, baseUrl }, { tokens, fetch: transport.fetch });
+  });
+  afterAll(async () => {
+    await transport.close();
+    wire.close();
+  });
+
+  test('the corpus is large, and every endpoint with a parameter is tried', () => {
+    expect(CORPUS.length).toBeGreaterThanOrEqual(500);
+    expect([...Object.keys(SENDS), 'DELETE /auth/$token'].sort()).toEqual([...WITH_PARAMETER].sort());
+  });
+
+  test.each(Object.entries(SENDS))(
+    '%s: no request leaves with another path than its template',
+    async (id, send) => {
+      const { method, template } = ENDPOINTS[id as EndpointId];
+      const fixed = `${method} /v2/${APP.appId}${template.slice(0, template.indexOf('$'))}`;
+      for (const hostile of CORPUS) {
+        wire.lines.length = 0;
+        const error: unknown = await send(getui, hostile).then(
+          () => null,
+          (reason: unknown) => reason,
+        );
+        const tag = JSON.stringify(hostile);
+        if (error instanceof GetuiUsageError) {
+          expect(wire.lines, tag).toEqual([]);
+          continue;
+        }
+        // An answer that cannot be read is fine here: `{"code":0}` suits few endpoints.
+        expect(wire.lines, tag).toHaveLength(1);
+        const [line = ''] = wire.lines;
+        expect(line.startsWith(fixed), `${tag} sent ${line}`).toBe(true);
+        const parameter = line.slice(fixed.length, -' HTTP/1.1'.length);
+        expect(parameter, tag).toMatch(/^(?:[\w.!~*'(),-]|%[0-9A-F]{2})+$/);
+        const parsed = new URL(`http://h${line.split(' ')[1]}`);
+        expect(parsed.pathname, tag).toBe(line.split(' ')[1]);
+        expect(parsed.pathname.split('/').length, tag).toBe(fixed.split('/').length);
+        if (!template.endsWith('$cids')) expect(decodeURIComponent(parameter), tag).toBe(hostile);
+      }
+    },
+  );
+
+  test('tokens from the upstream are held to the same rule', () => {
+    for (const hostile of CORPUS) {
+      let path: string;
+      try {
+        path = pathOf('DELETE /auth/$token', hostile);
+      } catch (error) {
+        expect(error).toBeInstanceOf(GetuiUsageError);
+        continue;
+      }
+      const url = new URL(`http://h/v2/app${path}`);
+      expect([url.pathname, url.search, url.hash]).toEqual([
+        `/v2/app/auth/${encodeURIComponent(hostile)}`,
+        '',
+        '',
+      ]);
+    }
+  });
+
+  test('cids: nothing but letters, digits, underscore and hyphen passes', async () => {
+    for (const hostile of CORPUS.filter((one) => !/^[\w-]{8,64}$/.test(one)))
+      await expect(getui.users.status([hostile]), JSON.stringify(hostile)).rejects.toBeInstanceOf(
+        GetuiUsageError,
+      );
+  });
+});
+
+describe('legal parameters', () => {
+  test.each([
+    ['GET /user/cid/alias/$alias', '张三_Ab9', '/user/cid/alias/%E5%BC%A0%E4%B8%89_Ab9'],
+    ['GET /user/cid/alias/$alias', 'a.b@example.com', '/user/cid/alias/a.b%40example.com'],
+    ['PUT /user/custom_tag/batch/$tag', '50%,VIP?', '/user/custom_tag/batch/50%25%2CVIP%3F'],
+    ['GET /user/status/$cids', [CID, 'ABCD_efg-1'], `/user/status/${CID},ABCD_efg-1`],
+    ['DELETE /auth/$token', 'ab+c/='.replace('/', '_'), '/auth/ab%2Bc_%3D'],
+  ] as const)('%s %s', (id, value, path) => {
+    expect(pathOf(id, value)).toBe(path);
+  });
+
+  test('every channel of the page passes, no other', () => {
+    for (const channel of CHANNELS)
+      expect(pathOf('POST /user/bind_dt/$channel', channel)).toBe(`/user/bind_dt/${channel}`);
+    expect(() => pathOf('POST /user/bind_dt/$channel', 'WX')).toThrow(GetuiUsageError);
+  });
+
+  test('a base address may have a path of its own, and nothing else', () => {
+    const make =
+      (baseUrl: string, appId = APP.appId) =>
+      () =>
+        createGetui(
+          { ...APP, baseUrl, appId },
+          { tokens: { read: async () => null, renew: async () => ({ token: '', expiresAt: 0 }) } },
+        );
+    for (const baseUrl of ['ftp://h/v2', 'h/v2', 'http://u:p@h/v2', 'http://h/v2?x', 'http://h/v2#x', ''])
+      expect(make(baseUrl), baseUrl).toThrow(GetuiUsageError);
+    for (const appId of ['..', 'a/b', '', 'a?b', 'x'.repeat(65)])
+      expect(make(APP.baseUrl, appId), appId).toThrow(GetuiUsageError);
+    expect(make('http://127.0.0.1:9700/v2/')).not.toThrow();
+  });
+});
