@@ -1,17 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ENDPOINTS } from '../endpoints';
 import { errorOf, scripted } from '../test-kit';
-import {
-  A,
-  ALIAS_FIXTURES,
-  B,
-  CROWD_FIXTURES,
-  type Fixture,
-  REFUSAL_FIXTURES,
-  TAG_FIXTURES,
-  TOKEN_FIXTURES,
-  USER_FIXTURES,
-} from './fixtures';
+import { ALIAS_FIXTURES } from './fixtures/aliases';
+import { CROWD_FIXTURES } from './fixtures/crowds';
+import { TOKEN_FIXTURES } from './fixtures/device-tokens';
+import { A, B, type Fixture } from './fixtures/fixture';
+import { REFUSAL_FIXTURES } from './fixtures/refusals';
+import { TAG_FIXTURES } from './fixtures/tags';
+import { USER_FIXTURES } from './fixtures/users';
 
 const ALL: readonly Fixture[] = [
   ...ALIAS_FIXTURES,
