@@ -109,12 +109,18 @@ describeEachDatabase('a database', (open) => {
 
   test('refuses the database inside a transaction instead of waiting for itself for ever', async () => {
     const inside = (work: () => Promise<unknown>) => caught(db.transaction(work));
-    for (const work of [() => db.orm.select().from(meta), () => db.orm.execute('select 1'), () => db.transaction(async () => 1)]) {
+    for (const work of [
+      () => db.orm.select().from(meta),
+      () => db.orm.execute('select 1'),
+      () => db.transaction(async () => 1),
+    ]) {
       expect(String(await inside(async () => work()))).toContain('use its tx');
     }
     let later: Promise<unknown> | undefined;
     await db.transaction(async () => {
-      later = new Promise((resolve) => setTimeout(resolve, 20)).then(() => db.orm.select().from(meta).limit(1));
+      later = new Promise((resolve) => setTimeout(resolve, 20)).then(() =>
+        db.orm.select().from(meta).limit(1),
+      );
     });
     await expect(later).resolves.toHaveLength(1);
   });

@@ -40,13 +40,12 @@ async function write(): Promise<void> {
     'select batch, count(*)::int as n from crash_row group by batch order by batch',
   );
   const partial = rows.filter((row) => row.n !== PARTS);
-  await db.orm.execute(
-    'set enable_indexscan = off; set enable_indexonlyscan = off; set enable_bitmapscan = off',
-  );
-  const plain = await db.orm.execute<{ n: number }>(
-    'select count(*)::int as n from crash_row where filler = $$x$$ or batch >= 0',
-  );
-  await db.orm.execute('reset all');
+  const plain = await db.transaction(async (tx) => {
+    for (const kind of ['indexscan', 'indexonlyscan', 'bitmapscan']) {
+      await tx.execute(sql.raw(`set local enable_${kind} = off`));
+    }
+    return tx.execute<{ n: number }>('select count(*)::int as n from crash_row');
+  });
   const counted = rows.reduce((sum, row) => sum + row.n, 0);
   if (partial.length > 0) say(`broken: partial batches ${partial.map((row) => row.batch).join(',')}`);
   else if (plain.rows[0]?.n !== counted) say('broken: index and table disagree');
