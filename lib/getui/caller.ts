@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { chunk, inLanes } from '../core/chunk';
 import { type EndpointId, endpointOf } from './endpoints';
-import { GetuiError, GetuiTransportError, GetuiUsageError } from './errors';
+import { GetuiError, GetuiUsageError } from './errors';
 import { pathOf } from './path';
 import { type Call, type Pipeline, type Span, unreadable } from './pipeline';
 import type { TokenSource } from './token';
@@ -111,8 +111,8 @@ function isTooLong(error: unknown): boolean {
   return error instanceof GetuiError && error.kind === 'too-long';
 }
 
-function tooLong(id: EndpointId, requestId: string): GetuiTransportError {
-  return new GetuiTransportError({
+function tooLong(id: EndpointId, requestId: string): GetuiError {
+  return new GetuiError({
     kind: 'too-long',
     endpoint: id,
     requestId,

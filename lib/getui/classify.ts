@@ -1,5 +1,5 @@
 import { type EndpointId, endpointOf } from './endpoints';
-import { GetuiAnswerError, type GetuiError, type GetuiErrorKind, GetuiTransportError } from './errors';
+import { GetuiError, type GetuiErrorKind } from './errors';
 import type { HttpAnswer, HttpFailure } from './http';
 import type { Outcome } from './types';
 import { type Envelope, hostsOf, readEnvelope } from './wire/envelope';
@@ -45,7 +45,7 @@ export function judge(answer: HttpAnswer, context: Context): Envelope | GetuiErr
   }
   const msg = clean(envelope.msg, context.secrets);
   const kind = kindOfCode(context.id, envelope.code, envelope.msg);
-  return new GetuiAnswerError({
+  return new GetuiError({
     kind: status >= 500 && kind === 'refused' ? 'server-error' : kind,
     endpoint: context.id,
     requestId: context.requestId,
@@ -61,9 +61,9 @@ export function judge(answer: HttpAnswer, context: Context): Envelope | GetuiErr
 }
 
 /** The error for a request without a complete answer. */
-export function ofFailure(failure: HttpFailure, sent: boolean, context: Context): GetuiTransportError {
+export function ofFailure(failure: HttpFailure, sent: boolean, context: Context): GetuiError {
   const kind = !sent && failure.reason === 'lost' ? 'unreachable' : failure.reason;
-  return new GetuiTransportError({
+  return new GetuiError({
     kind,
     endpoint: context.id,
     requestId: context.requestId,
@@ -77,7 +77,7 @@ export function openOutcome(id: EndpointId): Outcome {
   return endpointOf(id).effect === 'read' ? 'not-applied' : 'unknown';
 }
 
-function withoutEnvelope(answer: HttpAnswer, context: Context): GetuiTransportError {
+function withoutEnvelope(answer: HttpAnswer, context: Context): GetuiError {
   const { status } = answer;
   // These four refuse a request by its head or size, before anything is done with it.
   if (status === 414 || status === 431) return broken('too-long', answer, context, undefined, 'not-applied');
@@ -93,10 +93,10 @@ function broken(
   context: Context,
   detail?: string,
   outcome: Outcome = openOutcome(context.id),
-): GetuiTransportError {
+): GetuiError {
   const { id: endpoint, requestId } = context;
   const facts = { kind, endpoint, requestId, outcome, detail, httpStatus: answer.status };
-  return new GetuiTransportError({ ...facts, retryAfterMs: retryAfterMs(answer.retryAfter) });
+  return new GetuiError({ ...facts, retryAfterMs: retryAfterMs(answer.retryAfter) });
 }
 
 function clean(msg: string, secrets: readonly string[]): string {

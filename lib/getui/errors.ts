@@ -39,6 +39,8 @@ export type GetuiErrorFacts = {
   readonly detail?: string;
 };
 
+const BRAND = Symbol.for('muster.getui.error');
+
 /** Base of all errors of this client. `message` names endpoint and kind only; it never holds secrets, cids, aliases or tags. */
 export class GetuiError extends Error {
   override name = 'GetuiError';
@@ -75,17 +77,13 @@ export class GetuiError extends Error {
     this.retryAfterMs = facts.retryAfterMs ?? null;
     this.window = facts.window ?? null;
     this.hosts = facts.hosts ?? [];
+    Object.defineProperty(this, BRAND, { value: true });
   }
-}
 
-/** The upstream answered with a body code other than 0. */
-export class GetuiAnswerError extends GetuiError {
-  override name = 'GetuiAnswerError';
-}
-
-/** No answer that can be read: connection, time, or garbled content. */
-export class GetuiTransportError extends GetuiError {
-  override name = 'GetuiTransportError';
+  /** Next may load this module several times: an error is known by its brand, whichever copy made it. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
 }
 
 /** The caller broke a documented limit or passed an unsafe value; nothing was sent. */
@@ -96,6 +94,10 @@ export class GetuiUsageError extends GetuiError {
   constructor(endpoint: string, rule: string) {
     super({ kind: 'usage', endpoint, requestId: null, outcome: 'not-applied', detail: rule });
     this.rule = rule;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof GetuiError && value.kind === 'usage';
   }
 }
 

@@ -34,4 +34,9 @@ export class HttpFailure extends Error {
   ) {
     super(`${reason}: ${detail}`);
   }
+
+  /** By name: the process-wide transport may come from another copy of this module. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'HttpFailure';
+  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sign } from './auth';
 import type { Getui } from './client';
-import { CID, cidsOf, errorOf, OK, type Reply, refusal, scripted } from './test-kit';
+import { CID, errorOf, OK, type Reply, refusal, scripted } from './test-kit';
 
 const lost: Reply = { fail: 'lost', sent: true };
 const refused: Reply = { fail: 'lost', sent: false };
@@ -159,6 +159,22 @@ describe('tries', () => {
   });
 });
 
+describe('an outage', () => {
+  test('adds no more than forty second tries, and one for every ten calls that work again', async () => {
+    let down = true;
+    const { getui, clock, calls } = scripted(() => (down ? lost : noAlias));
+    await getui.auth.renew();
+    for (let i = 0; i < 400; i++) await errorOf(clock.until(getui.aliases.byCid(CID)));
+    expect(calls.length).toBe(440);
+    down = false;
+    for (let i = 0; i < 20; i++) await getui.aliases.byCid(CID);
+    down = true;
+    calls.length = 0;
+    for (let i = 0; i < 10; i++) await errorOf(clock.until(getui.aliases.byCid(CID)));
+    expect(calls.length).toBe(12);
+  });
+});
+
 describe('time', () => {
   test('a read leaves room for another try, a write has all the time there is', async () => {
     const { getui, calls } = scripted(() => noAlias);
@@ -245,53 +261,8 @@ describe('telling', () => {
     });
     expect(error.message).not.toContain('not ok!');
     expect((await errorOf(getui.aliases.byCid(CID, { requestId: 'a b' }))).kind).toBe('usage');
-    expect((await errorOf(getui.aliases.byCid(CID, { deadlineMs: 0 }))).kind).toBe('usage');
+    for (const deadlineMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect((await errorOf(getui.aliases.byCid(CID, { deadlineMs }))).kind).toBe('usage');
     expect([calls, auths]).toEqual([[], []]);
-  });
-});
-
-describe('cids in the path', () => {
-  const online = (path: string): Reply => {
-    const cids = path.slice(path.lastIndexOf('/') + 1).split(',');
-    return {
-      json: {
-        code: 0,
-        msg: 'success',
-        data: Object.fromEntries(cids.map((cid) => [cid, { status: 'online' }])),
-      },
-    };
-  };
-
-  test('reads are split by limit and merged', async () => {
-    const { getui, calls } = scripted((request) => online(request.path));
-    const cids = cidsOf(450);
-    const states = await getui.users.status([...cids, ...cids.slice(0, 50)]);
-    expect([...states.keys()]).toEqual(cids);
-    expect(calls.map((call) => call.path.split(',').length)).toEqual([200, 200, 50]);
-    const device = scripted(() => ({ json: { code: 0, data: {} } }));
-    await device.getui.users.deviceStatus(cids);
-    expect(device.calls).toHaveLength(5);
-    expect(await device.getui.users.status([])).toEqual(new Map());
-  });
-
-  test('a URL found too long is halved, and the size is remembered', async () => {
-    const { getui, calls } = scripted((request) =>
-      request.path.split(',').length > 60 ? { status: 431, text: '' } : online(request.path),
-    );
-    const cids = cidsOf(200);
-    expect([...(await getui.users.status(cids)).keys()]).toEqual(cids);
-    expect(getui.maxCidsPerUrl()).toBe(50);
-    const before = calls.length;
-    await getui.users.status(cids);
-    expect(calls.length - before).toBe(4);
-    const write = await errorOf(getui.blacklist.add(cids));
-    expect(write).toMatchObject({ kind: 'too-long', outcome: 'not-applied', httpStatus: null });
-    expect(calls.length - before).toBe(4);
-  });
-
-  test('a write found too long teaches its size too', async () => {
-    const { getui } = scripted(() => ({ status: 414, text: '' }));
-    expect((await errorOf(getui.badge.set(cidsOf(100), '1'))).kind).toBe('too-long');
-    expect(getui.maxCidsPerUrl()).toBe(50);
   });
 });

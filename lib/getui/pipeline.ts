@@ -2,9 +2,10 @@ import type { Clock } from '../core/clock';
 import { newId } from '../core/ids';
 import { judge, ofFailure, openOutcome, TOKEN_DEAD } from './classify';
 import { type EndpointId, endpointOf } from './endpoints';
-import { GetuiError, GetuiTransportError, GetuiUsageError } from './errors';
+import { GetuiError, GetuiUsageError } from './errors';
 import { type HttpAnswer, HttpFailure, type HttpFetch } from './http';
 import { assertPath } from './path';
+import { RetryBudget } from './retry-budget';
 import type { TokenSource } from './token';
 import type { CallOptions, CallRecord } from './types';
 import type { Envelope } from './wire/envelope';
@@ -41,12 +42,16 @@ type Verdict = Envelope | GetuiError;
 
 const MAX_TRIES = 3;
 const BACKOFF_MS = 200;
+/** Far below what a timer can hold. */
+const MAX_DEADLINE_MS = 3_600_000;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 /** A failed try is worth another only if the answer may differ. */
 const PASSING = new Set(['unreachable', 'lost', 'timeout', 'server-error', 'busy', 'garbled']);
 
 /** The one way a request goes out: deadline, token, tries, verdict, record. */
 export class Pipeline {
+  private readonly budget = new RetryBudget();
+
   constructor(private readonly parts: PipelineParts) {}
 
   /** Fixes request id and deadline for a method. */
@@ -54,7 +59,8 @@ export class Pipeline {
     const now = this.parts.clock.now();
     const { requestId = newId(now), deadlineMs = this.parts.deadlineMs } = options;
     if (!REQUEST_ID.test(requestId)) throw new GetuiUsageError(id, 'requestId: charset');
-    if (!(deadlineMs > 0)) throw new GetuiUsageError(id, 'deadlineMs: must be above 0');
+    if (!(deadlineMs > 0 && deadlineMs <= MAX_DEADLINE_MS))
+      throw new GetuiUsageError(id, 'deadlineMs: out of range');
     return { ...options, requestId, endsAt: now + deadlineMs };
   }
 
@@ -74,10 +80,13 @@ export class Pipeline {
         token = await this.tokenOf(call, span, tokens.after(token));
         verdict = await this.attempt(call, span, token, ++attempt);
       }
-      if (!(verdict instanceof GetuiError)) return verdict;
+      if (!(verdict instanceof GetuiError)) {
+        this.budget.earn();
+        return verdict;
+      }
       const error = verdict;
       const pause = attempt < (call.maxTries ?? MAX_TRIES) ? this.pauseMs(call.id, error, attempt) : null;
-      if (pause === null || clock.now() + pause >= span.endsAt) throw error;
+      if (pause === null || clock.now() + pause >= span.endsAt || !this.budget.spend()) throw error;
       await clock.sleep(pause, span.signal).catch(() => {
         throw error;
       });
@@ -159,7 +168,7 @@ export class Pipeline {
   /** Full jitter up to 200, 400 ms; at least what the upstream asks for; null when it must not be sent again. */
   private pauseMs(id: EndpointId, error: GetuiError, attempt: number): number | null {
     const { repeat } = endpointOf(id);
-    const passing = PASSING.has(error.kind) || error.retryAfterMs !== null;
+    const passing = PASSING.has(error.kind) || (error.kind === 'rate-limited' && error.retryAfterMs !== null);
     const allowed = repeat === 'always' ? passing : repeat === 'unsent' && error.kind === 'unreachable';
     if (!allowed) return null;
     return Math.max(error.retryAfterMs ?? 0, this.parts.random() * BACKOFF_MS * 2 ** (attempt - 1));
@@ -186,7 +195,7 @@ export class Pipeline {
 }
 
 /** A code 0 whose data cannot be read: the change may well have happened. */
-export function unreadable(call: Call, span: Span): GetuiTransportError {
+export function unreadable(call: Call, span: Span): GetuiError {
   const { requestId } = span;
   const facts = {
     kind: 'garbled',
@@ -195,7 +204,7 @@ export function unreadable(call: Call, span: Span): GetuiTransportError {
     outcome: openOutcome(call.id),
     code: 0,
   } as const;
-  return new GetuiTransportError({ ...facts, detail: 'data of another shape' });
+  return new GetuiError({ ...facts, detail: 'data of another shape' });
 }
 
 /** Only the body code tells, and only a certain answer lets a write go out again. */
@@ -203,17 +212,17 @@ function tokenDied(verdict: Verdict): boolean {
   return verdict instanceof GetuiError && verdict.code === TOKEN_DEAD && verdict.known;
 }
 
-function stopped(call: Call, span: Span, kind: 'timeout' | 'aborted'): GetuiTransportError {
+function stopped(call: Call, span: Span, kind: 'timeout' | 'aborted'): GetuiError {
   const { requestId } = span;
   const facts = { kind, endpoint: call.id, requestId, outcome: 'not-applied' } as const;
-  return new GetuiTransportError({ ...facts, detail: 'before sending' });
+  return new GetuiError({ ...facts, detail: 'before sending' });
 }
 
 /** The token store itself failed; nothing was sent. */
-function storeFailed(span: Span, cause: unknown): GetuiTransportError {
+function storeFailed(span: Span, cause: unknown): GetuiError {
   const { requestId } = span;
   const facts = { kind: 'unreachable', endpoint: 'POST /auth', requestId, outcome: 'not-applied' } as const;
-  return new GetuiTransportError({ ...facts, detail: 'token store' }, { cause });
+  return new GetuiError({ ...facts, detail: 'token store' }, { cause });
 }
 
 function headersOf(requestId: string, token: string | null, body: string | null): Record<string, string> {

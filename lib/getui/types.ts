@@ -25,7 +25,7 @@ export interface TokenStore {
 export type CallOptions = {
   /** Aborting ends the call with kind `aborted`; a write already on the wire is then `unknown`. */
   readonly signal?: AbortSignal;
-  /** Limit for the whole method in milliseconds: waiting for a token, every try and every part. Default 30,000. */
+  /** Limit for the whole method in milliseconds: waiting for a token, every try and every part. Default 30,000, at most an hour. */
   readonly deadlineMs?: number;
   /** Links log lines, records and errors; 1–64 of `A–Z a–z 0–9 . _ -`. Made up when absent. */
   readonly requestId?: string;
