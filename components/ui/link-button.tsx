@@ -10,6 +10,8 @@ export type LinkButtonProps = Readonly<{
   variant?: ButtonVariant;
   size?: ButtonSize;
   icon?: LucideIcon;
+  /** The address answers with a file: a plain link, not a page change. */
+  isDownload?: boolean;
   className?: string;
   children: ReactNode;
 }>;
@@ -20,13 +22,24 @@ export function LinkButton({
   variant = 'quiet',
   size = 'md',
   icon: Icon,
+  isDownload,
   className,
   children,
 }: LinkButtonProps) {
-  return (
-    <Link href={href} className={cx(buttonStyle(variant, size), className)}>
+  const style = cx(buttonStyle(variant, size), className);
+  const content = (
+    <>
       {Icon ? <Icon aria-hidden className="size-4 shrink-0" /> : null}
       {children}
+    </>
+  );
+  return isDownload ? (
+    <a href={href} download className={style}>
+      {content}
+    </a>
+  ) : (
+    <Link href={href} className={style}>
+      {content}
     </Link>
   );
 }

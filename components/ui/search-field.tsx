@@ -52,7 +52,11 @@ export function SearchField({
           ref={inputRef}
           autoCapitalize="off"
           placeholder={placeholder}
-          className={cx(inputStyle, 'h-full [&::-webkit-search-cancel-button]:hidden', mono && 'font-mono placeholder:font-sans')}
+          className={cx(
+            inputStyle,
+            'h-full [&::-webkit-search-cancel-button]:hidden',
+            mono && 'font-mono placeholder:font-sans',
+          )}
         />
         <AriaButton
           aria-label={t('clear')}

@@ -42,7 +42,11 @@ export function TextArea({
         <AriaTextArea
           rows={rows}
           placeholder={placeholder}
-          className={cx(inputStyle, 'min-h-8 resize-y py-1.5', mono && 'font-mono text-sm placeholder:font-sans placeholder:text-base')}
+          className={cx(
+            inputStyle,
+            'min-h-8 resize-y py-1.5',
+            mono && 'font-mono text-sm placeholder:font-sans placeholder:text-base',
+          )}
         />
       </div>
       <FieldNotes description={description} error={error} />

@@ -53,7 +53,11 @@ export function TextField({
           ref={inputRef}
           autoCapitalize={mono ? 'off' : undefined}
           placeholder={placeholder}
-          className={cx(inputStyle, 'h-full', mono && 'font-mono text-sm placeholder:font-sans placeholder:text-base')}
+          className={cx(
+            inputStyle,
+            'h-full',
+            mono && 'font-mono text-sm placeholder:font-sans placeholder:text-base',
+          )}
         />
         {trailing ? (
           <div className="me-1 flex shrink-0 items-center text-sm text-muted">{trailing}</div>

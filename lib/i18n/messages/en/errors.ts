@@ -30,7 +30,7 @@ export const errors: Translated<typeof source> = {
       what: 'Things have changed since the preview',
       todo: 'Nothing was carried out. Preview again and confirm.',
     },
-    THROTTLED: { what: 'Too many attempts', todo: 'Wait a moment and try again.' },
+    THROTTLED: { what: 'Too many attempts', todo: 'This kind of action is limited, so slow down a little.' },
     LINK_INVALID: {
       what: 'The link is not valid or has expired',
       todo: 'Ask an administrator for a new one.',

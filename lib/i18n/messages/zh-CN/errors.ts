@@ -13,7 +13,7 @@ export const errors = {
     NOT_FOUND: { what: '没有找到', todo: '它可能已被删除，或不属于当前应用。' },
     CONFLICT: { what: '内容已被他人改动', todo: '请刷新查看最新内容，再决定是否继续。' },
     PREVIEW_STALE: { what: '预览之后情况有变', todo: '为避免误改，本次没有执行；请重新预览并确认。' },
-    THROTTLED: { what: '操作太频繁', todo: '请稍等片刻再试。' },
+    THROTTLED: { what: '操作太频繁', todo: '这类操作有频率限制，请放慢一些。' },
     LINK_INVALID: { what: '链接无效或已过期', todo: '请向管理员索取新的链接。' },
     UPSTREAM_REFUSED: { what: '个推拒绝了这次请求', todo: '请查看返回码说明，修改后再试。' },
     UPSTREAM_RATE_LIMITED: {
