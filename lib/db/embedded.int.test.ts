@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -7,8 +7,9 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { openDatabase } from './client';
 import { DurableFs } from './durable-fs';
-import { assertDurable, ENGINE_MAJOR, openEmbedded } from './embedded';
-import { copyOfTemplate, spawnChild } from './testing';
+import { openEmbedded } from './embedded';
+import { assertDurable, ENGINE_MAJOR } from './engine';
+import { childArguments, copyOfTemplate, followChild } from './testing';
 
 test('every commit calls fsync on the disk', async () => {
   const { dataDir, remove } = copyOfTemplate();
@@ -30,32 +31,44 @@ test('every commit calls fsync on the disk', async () => {
 });
 
 const strace = spawnSync('strace', ['-e', 'trace=fsync', '-o', '/dev/null', 'true']).status === 0;
-test.runIf(strace)('as the kernel sees it too', async () => {
+test.runIf(strace)('the kernel sees a sync for every commit', () => {
   const { dataDir, remove } = copyOfTemplate();
   const log = join(dataDir, 'strace');
-  const child = spawnChild('write', dataDir);
-  expect(await child.line()).toMatch(/^found/);
-  const tracer = spawnSync('timeout', [
-    '--signal=INT',
-    '2',
-    'strace',
-    '-f',
-    '-c',
-    '-e',
-    'trace=fsync',
-    '-o',
-    log,
-    '-p',
-    String(child.pid),
+  const writer = [process.execPath, ...childArguments('write', dataDir, '60')];
+  const traced = spawnSync('strace', ['-f', '-c', '-e', 'trace=fsync', '-o', log, ...writer], {
+    encoding: 'utf8',
+  });
+  expect(traced.stdout.match(/acked/g)).toHaveLength(60);
+  expect(Number(/(\d+)\s+fsync$/m.exec(readFileSync(log, 'utf8'))?.[1])).toBeGreaterThanOrEqual(60);
+  remove();
+});
+
+test('a disk that fails to sync ends the process; nothing it acknowledged is missing', async () => {
+  const { dataDir, remove } = copyOfTemplate();
+  const failing = `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
+    const real = fs.fsyncSync; let calls = 0;
+    fs.fsyncSync = (fd) => { if (++calls > 40) throw Object.assign(new Error('EIO'), { code: 'EIO' }); real(fd); };
+    syncBuiltinESMExports();`;
+  const child = followChild([
+    '--import',
+    `data:text/javascript,${encodeURIComponent(failing)}`,
+    ...childArguments('write', dataDir),
   ]);
-  expect(tracer.error).toBeUndefined();
-  child.kill();
-  let acked = 0;
-  while ((await child.line()) !== undefined) acked++;
-  const { readFileSync } = await import('node:fs');
-  const calls = Number(/(\d+)\s+fsync$/m.exec(readFileSync(log, 'utf8'))?.[1] ?? 0);
-  expect(calls).toBeGreaterThan(0);
-  expect(acked).toBeGreaterThan(0);
+  expect(await child.line()).toMatch(/^found/);
+  const said: string[] = [];
+  for (let line = await child.line(); line !== undefined; line = await child.line()) said.push(line);
+  expect(await child.exit).toBe(1);
+  expect(child.complaint()).toMatch(
+    /^Muster stops at once: the database in .* has failed: could not fsync file/,
+  );
+  expect(said.length).toBeGreaterThan(0);
+  const db = await openEmbedded({ dataDir });
+  const { rows } = await db.orm.execute<{ batch: number }>(
+    'select batch from crash_row group by batch having count(*) = 5',
+  );
+  const kept = new Set(rows.map((row) => `acked ${row.batch}`));
+  expect(said.filter((line) => !kept.has(line))).toEqual([]);
+  await db.close();
   remove();
 });
 

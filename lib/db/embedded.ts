@@ -1,31 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import type { PGlite, Transaction } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { Database, Orm, Tx } from './client';
 import { markTransaction, refuseInsideTransaction } from './current-transaction';
 import { keepParametersOutOfErrors, toDatabaseError } from './database-error';
-import { DurableFs } from './durable-fs';
+import { startEngine, stopAtOnce } from './engine';
 import { makeDatabase, seedFile } from './first-start';
 import { type FolderLock, lockFolder } from './folder-lock';
 import { migrateUp } from './migrate';
 import * as schema from './schema/tables';
 
-/** PostgreSQL's major version inside PGlite: it reads the files of no other. */
-export const ENGINE_MAJOR = '18';
-
-const START = [
-  // Everything PGlite starts with but -F, which turns fsync off.
-  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'shared_buffers=16MB'],
-];
-
 /** Opens the embedded database in `dataDir/pgdata`; see `openDatabase`. `seed`: archive for the first start. */
 export async function openEmbedded(where: { dataDir: string; seed?: string }): Promise<Database> {
   keepParametersOutOfErrors();
   const dataDir = resolve(where.dataDir);
-  const lock = await lockFolder(dataDir, () => stopAtOnce(dataDir));
+  const lock = await lockFolder(dataDir, () => stopAtOnce(`it has lost its lock on ${dataDir}`));
   try {
     const engine = await start(dataDir, where.seed ?? seedFile());
     return handle(engine, lock);
@@ -35,63 +26,22 @@ export async function openEmbedded(where: { dataDir: string; seed?: string }): P
   }
 }
 
-/** Two writers destroy the folder, and closing would write: nothing is left but to go. */
-function stopAtOnce(dataDir: string): void {
-  process.stderr.write(`Muster has lost its lock on ${dataDir} and stops, so that the data stay whole\n`);
-  process.exit(1);
-}
-
 async function start(dataDir: string, seed: string): Promise<PGlite> {
   const folder = join(dataDir, 'pgdata');
-  if (!existsSync(folder)) await makeDatabase(dataDir, folder, seed);
-  checkVersion(folder);
-  const said: string[] = [];
-  const fs = new DurableFs(folder);
-  const engine = new PGlite({
-    fs,
-    startParams: START,
-    onStderr: (line) => {
-      if (said.push(line) > 5) said.shift();
-      return false;
-    },
-  });
+  let engine: PGlite | undefined;
   try {
-    await engine.waitReady;
-    await assertDurable(engine, fs);
+    if (!existsSync(folder)) await makeDatabase(dataDir, folder, seed);
+    const started = await startEngine(folder);
+    engine = started;
     await migrateUp(
-      (statement) => engine.query(statement),
-      (migrationsFolder) => migrate(drizzle(engine), { migrationsFolder }),
+      (statement) => started.query(statement),
+      (migrationsFolder) => migrate(drizzle(started), { migrationsFolder }),
     );
-    return engine;
+    return started;
   } catch (error) {
-    if (engine.ready) await engine.close();
-    const because = [toDatabaseError(error).message, ...said.filter((line) => /PANIC|FATAL/.test(line))];
-    throw new Error(`the database in ${folder} could not be opened: ${because.join('; ')}`);
+    await engine?.close();
+    throw new Error(`the database in ${folder} could not be opened: ${toDatabaseError(error).message}`);
   }
-}
-
-function checkVersion(folder: string): void {
-  const file = join(folder, 'PG_VERSION');
-  const found = existsSync(file) ? readFileSync(file, 'utf8').trim() : 'nothing';
-  if (found === ENGINE_MAJOR) return;
-  throw new Error(
-    `${folder} holds ${found === 'nothing' ? 'no database' : `a database of PostgreSQL ${found}`}; this version of Muster reads those of PostgreSQL ${ENGINE_MAJOR}`,
-  );
-}
-
-/**
- * Proves that a commit reaches the disk before anything is entrusted to it.
- * @throws when a setting is off or a commit passed without a sync
- */
-export async function assertDurable(engine: PGlite, fs: { syncs: number }): Promise<void> {
-  const wanted = { fsync: 'on', wal_sync_method: 'fsync', synchronous_commit: 'on', full_page_writes: 'on' };
-  for (const [name, value] of Object.entries(wanted)) {
-    const { rows } = await engine.query<{ value: string }>('select current_setting($1) as value', [name]);
-    if (rows[0]?.value !== value) throw new Error(`${name} is ${rows[0]?.value}, it must be ${value}`);
-  }
-  const before = fs.syncs;
-  await engine.query(`select pg_logical_emit_message(true, 'muster', 'sync')`);
-  if (fs.syncs === before) throw new Error('a commit did not reach the disk: fsync is not called');
 }
 
 const YIELD_MS = 8;

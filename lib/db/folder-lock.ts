@@ -151,12 +151,18 @@ function hold(folder: string, n: number, owner: Owner, onLost: () => void, timin
     const match = NAME.exec(name);
     if (match && Number(match[1]) < n) rmSync(join(folder, name), { force: true });
   }
-  const beat = () => {
+  const stillOurs = (): boolean => {
     const now = new Date();
     try {
       utimesSync(path, now, now);
-      if (highest(folder) === n) return;
-    } catch {}
+      return highest(folder) === n;
+    } catch (error) {
+      // Anything but a missing file (no descriptors left, say) takes nothing away from us.
+      return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+    }
+  };
+  const beat = () => {
+    if (stillOurs()) return;
     clearInterval(timer);
     onLost();
   };
@@ -168,8 +174,12 @@ function hold(folder: string, n: number, owner: Owner, onLost: () => void, timin
       if (released) return;
       released = true;
       clearInterval(timer);
-      // Kept as a marked file, not removed: the number must never be used again.
-      renameSync(draft(folder, { ...owner, released: true }), path);
+      try {
+        // Kept as a marked file, not removed: the number must never be used again.
+        renameSync(draft(folder, { ...owner, released: true }), path);
+      } catch {
+        // Full disk or removed folder: the end of this process frees the lock just as well.
+      }
     },
   };
 }

@@ -29,7 +29,7 @@ const FILLER = 'x'.repeat(2_000);
 
 /**
  * Tells first what is there (`found` with every complete batch, or a complaint), then writes batches of
- * {@link PARTS} rows and acknowledges each after its commit.
+ * {@link PARTS} rows and acknowledges each after its commit: `option` many, or until the end.
  */
 async function write(): Promise<void> {
   const db = await openEmbedded({ dataDir: place });
@@ -50,7 +50,9 @@ async function write(): Promise<void> {
   if (partial.length > 0) say(`broken: partial batches ${partial.map((row) => row.batch).join(',')}`);
   else if (plain.rows[0]?.n !== counted) say('broken: index and table disagree');
   else say(`found ${rows.map((row) => row.batch).join(',')}`);
-  for (let batch = (rows.at(-1)?.batch ?? 0) + 1; ; batch++) {
+  const first = (rows.at(-1)?.batch ?? 0) + 1;
+  const end = option ? first + Number(option) : Number.POSITIVE_INFINITY;
+  for (let batch = first; batch < end; batch++) {
     await db.transaction(async (tx) => {
       for (let part = 0; part < PARTS; part++) {
         await tx.execute(sql`insert into crash_row values (${batch}, ${part}, ${FILLER})`);
@@ -59,6 +61,7 @@ async function write(): Promise<void> {
     say(`acked ${batch}`);
     if (batch % 20 === 0) await db.housekeep();
   }
+  await db.close();
 }
 
 /** For each folder named on stdin: says `own` or `refused`; an owner lets go at the line `release`. */

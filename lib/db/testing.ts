@@ -87,17 +87,28 @@ export function describeEachDatabase(name: string, suite: (open: Open) => void):
   );
 }
 
-/** A child running `testing-child.ts`: `line` waits for the next line it says (undefined at its end). */
+/** The arguments after `node` of a process that runs `testing-child.ts`. */
+export const childArguments = (...command: string[]): string[] => [
+  ...['--conditions=react-server', '--import', 'tsx', join(process.cwd(), 'lib/db/testing-child.ts')],
+  ...command,
+];
+
+/**
+ * Starts such a process. `line` waits for the next line it says (undefined at its end), `complaint` gives what it
+ * wrote on stderr so far.
+ */
 export function spawnChild(...command: string[]) {
-  const script = join(process.cwd(), 'lib/db/testing-child.ts');
-  const child = spawn(
-    process.execPath,
-    ['--conditions=react-server', '--import', 'tsx', script, ...command],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+  return followChild(childArguments(...command));
+}
+
+/** As {@link spawnChild}, for arguments of one's own. */
+export function followChild(args: string[]) {
+  const child = spawn(process.execPath, args, { stdio: 'pipe' });
   child.stdin.on('error', () => {});
+  let complaint = '';
+  child.stderr.on('data', (part: Buffer) => {
+    complaint += part.toString();
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
   return {
@@ -106,6 +117,7 @@ export function spawnChild(...command: string[]) {
     endInput: () => child.stdin.end(),
     kill: () => child.kill('SIGKILL'),
     line: async (): Promise<string | undefined> => (await lines.next()).value,
+    complaint: () => complaint,
     exit,
   };
 }
