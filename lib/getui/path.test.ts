@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGetui, type Getui } from './client';
 import { ENDPOINTS, type EndpointId } from './endpoints';
 import { GetuiUsageError } from './errors';
-import { CHANNELS, type Channel, pathOf } from './path';
+import { assertPath, CHANNELS, type Channel, pathOf } from './path';
 import { CORPUS } from './path-corpus';
 import { APP, CID } from './test-kit';
 import { createTransport } from './transport';
@@ -130,6 +130,49 @@ describe('hostile path parameters', () => {
         GetuiUsageError,
       );
   });
+});
+
+describe('what a proxy might decode once more', () => {
+  const refused = [
+    'a/b',
+    'a\\b',
+    'a%2fb',
+    'a%2Eb',
+    'a%5cb',
+    'a%00b',
+    'a%252fb',
+    'a\u0000b',
+    'a\nb',
+    'a\u0085b',
+    'a\u2028b',
+    '\ud800',
+    '.',
+    '..',
+    '',
+  ];
+  test.each(refused)('%j is refused though it could be encoded', (text) => {
+    for (const id of ['GET /user/cid/alias/$alias', 'PUT /user/custom_tag/batch/$tag'] as const)
+      expect(() => pathOf(id, text)).toThrow(GetuiUsageError);
+  });
+});
+
+describe('the last check', () => {
+  const id = 'GET /user/cid/alias/$alias';
+  const at = (path: string) => () => assertPath(id, 'https://h.test', path);
+  test.each([
+    '/v2/a/..',
+    '/v2/a/%2e%2e/b',
+    '/v2/./a',
+    '/v2/a?b',
+    '/v2/a#b',
+    '/v2/a?',
+    '/v2\\a',
+    '/v2/a b',
+    '/v2/汉',
+  ])('%s does not pass', (path) => expect(at(path)).toThrow(GetuiUsageError));
+  test('a plain path passes', () => expect(at('/v2/app/user/cid/alias/%E6%B1%89')).not.toThrow());
+  test('the host is part of it', () =>
+    expect(() => assertPath(id, 'https://h.test@evil.test', '/a')).toThrow(GetuiUsageError));
 });
 
 describe('legal parameters', () => {

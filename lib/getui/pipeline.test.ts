@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sign } from './auth';
 import type { Getui } from './client';
-import { CID, errorOf, OK, type Reply, refusal, scripted } from './test-kit';
+import { CID, cidsOf, errorOf, OK, type Reply, refusal, scripted } from './test-kit';
 
 const lost: Reply = { fail: 'lost', sent: true };
 const refused: Reply = { fail: 'lost', sent: false };
@@ -188,6 +188,24 @@ describe('time', () => {
     const { getui, clock, calls } = scripted(() => OK, { auth: () => new Promise(() => {}) });
     const error = await errorOf(clock.until(getui.blacklist.add([CID], { deadlineMs: 500 })));
     expect(error).toMatchObject({ kind: 'timeout', outcome: 'not-applied' });
+    expect(calls).toHaveLength(0);
+  });
+
+  test('the deadline covers all parts of a method: what comes too late is not sent', async () => {
+    const { getui, clock, calls } = scripted(async () => {
+      await clock.advance(400);
+      return { json: { code: 0, data: {} } };
+    });
+    const error = await errorOf(getui.users.deviceStatus(cidsOf(1000), { deadlineMs: 1_000 }));
+    expect(error).toMatchObject({ kind: 'timeout', outcome: 'not-applied' });
+    expect(calls.length).toBeLessThan(10);
+  });
+
+  test('a call aborted before it begins is not sent', async () => {
+    const { getui, calls } = scripted(() => OK);
+    await getui.auth.renew();
+    const error = await errorOf(getui.badge.set([CID], '+1', { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ kind: 'aborted', outcome: 'not-applied' });
     expect(calls).toHaveLength(0);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CID, errorOf, ManualClock, OK, quiet, type Reply, refusal, scripted } from './test-kit';
-import { memoryTokenStore } from './token';
+import { memoryTokenStore, TokenSource } from './token';
 import type { StoredToken } from './types';
 
 const dead = refusal(10001, 401, 'token is invalid');
@@ -49,6 +49,12 @@ describe('code 10001', () => {
     const error = await errorOf(always.getui.badge.set([CID], '+1'));
     expect(error).toMatchObject({ kind: 'credentials', code: 10001, outcome: 'not-applied' });
     expect([always.calls.length, always.auths.length]).toEqual([2, 2]);
+  });
+
+  test('one replay per call, also when a second try of a read meets it again', async () => {
+    const { getui, clock, calls } = scripted((_, call) => (call === 2 ? { fail: 'lost', sent: true } : dead));
+    expect((await errorOf(clock.until(getui.aliases.byCid(CID)))).kind).toBe('credentials');
+    expect(calls).toHaveLength(3);
   });
 
   test('after a 5xx it is not certain, so the write is not replayed', async () => {
@@ -232,6 +238,28 @@ describe('auth methods', () => {
     await getui.aliases.byCid(CID);
     expect(calls.at(-1)?.headers.token).toBe('token-2');
   });
+});
+
+test('an acquisition that brings the failed token back is followed by another', async () => {
+  const clock = new ManualClock();
+  const [old, next] = ['old', 'next'].map((token) => ({ token, expiresAt: clock.now() + DAY_MS })) as [
+    StoredToken,
+    StoredToken,
+  ];
+  let stored = old;
+  const store = {
+    read: async () => {
+      await quiet();
+      return stored;
+    },
+    renew: async (_: string, failed: string | null) => {
+      if (stored.token === failed) stored = next;
+      return stored;
+    },
+  };
+  const source = new TokenSource('app', store, clock, () => Promise.reject(new Error('not asked for')));
+  const [first, second] = await Promise.all([source.current(), source.after('old')]);
+  expect([first, second]).toEqual(['old', 'next']);
 });
 
 describe('memory store', () => {

@@ -3,8 +3,6 @@ import type { StoredToken, TokenStore } from './types';
 
 /** A token this close to its end is renewed in the background while it still serves. */
 const EARLY_MS = 5 * 60_000;
-/** Between two attempts at an early renewal. */
-const EARLY_PAUSE_MS = 30_000;
 /** Waits after failed renewals, by how many failed in a row: keeps an outage below ten auth calls a minute. */
 const PAUSES_MS = [2_000, 4_000, 8_000, 16_000, 30_000];
 
@@ -39,7 +37,6 @@ export class TokenSource {
   #failures = 0;
   #pausedUntil = 0;
   #lastError: unknown = null;
-  #earlyAfter = 0;
 
   constructor(
     private readonly appId: string,
@@ -52,7 +49,8 @@ export class TokenSource {
   current(): string | Promise<string> {
     const held = this.#held;
     if (!held || !this.#usable(held, null)) return this.#shared(null).then(({ token }) => token);
-    if (held.expiresAt - this.clock.now() < EARLY_MS) this.#renewEarly(held);
+    // A failure here costs nothing: the token in hand still serves.
+    if (held.expiresAt - this.clock.now() < EARLY_MS) this.#shared(held.token).catch(() => {});
     return held.token;
   }
 
@@ -117,13 +115,5 @@ export class TokenSource {
       this.#failures++;
       throw error;
     }
-  }
-
-  #renewEarly(token: StoredToken): void {
-    const now = this.clock.now();
-    if (this.#running || now < this.#earlyAfter) return;
-    this.#earlyAfter = now + EARLY_PAUSE_MS;
-    // A failure here costs nothing: the token in hand still serves.
-    this.#shared(token.token).catch(() => {});
   }
 }

@@ -104,6 +104,19 @@ describe('answers', () => {
     expect(calls).toBe(1);
   });
 
+  test('an interim answer is not the answer', async () => {
+    const origin = await raw((socket) =>
+      socket.end(
+        'HTTP/1.1 103 Early Hints\r\nretry-after: 9\r\ncontent-encoding: gzip\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}',
+      ),
+    );
+    expect(await transport().fetch(request(origin))).toMatchObject({
+      status: 200,
+      retryAfter: null,
+      body: '{}',
+    });
+  });
+
   test('reuses connections for calls one after another', async () => {
     let connections = 0;
     const server = createServer((_, res) => res.end('{}'));
@@ -186,6 +199,16 @@ describe('failures', () => {
     const failure = await failureOf(transport().fetch(request(await raw(script), { timeoutMs: 150 })));
     expect(failure.reason).toBe('timeout');
     expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  test('after the time limit the connection is closed, not left to the server', async () => {
+    let closed: () => void = () => {};
+    const gone = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const origin = await raw((socket) => socket.on('close', closed));
+    await failureOf(transport().fetch(request(origin, { timeoutMs: 50 })));
+    await gone;
   });
 
   test('the signal ends it, before and after sending', async () => {
