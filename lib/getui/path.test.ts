@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../core/clock';
 import { createGetui, type Getui } from './client';
 import { ENDPOINTS, type EndpointId } from './endpoints';
 import { GetuiUsageError } from './errors';
 import { assertPath, CHANNELS, type Channel, pathOf } from './path';
 import { CORPUS } from './path-corpus';
+import { Pipeline } from './pipeline';
 import { APP, CID } from './test-kit';
 import { createTransport } from './transport';
 
@@ -206,4 +208,27 @@ describe('legal parameters', () => {
       expect(make(APP.baseUrl, appId), appId).toThrow(GetuiUsageError);
     expect(make('http://127.0.0.1:9700/v2/')).not.toThrow();
   });
+});
+
+test('the pipeline makes the last check before it asks for a connection', async () => {
+  const fetched: string[] = [];
+  const pipeline = new Pipeline({
+    origin: 'https://h.test',
+    root: '/v2/app',
+    fetch: async ({ path }) => {
+      fetched.push(path);
+      return { status: 200, retryAfter: null, body: '{"code":0}', bytes: 10 };
+    },
+    clock: systemClock,
+    random: () => 0,
+    onCall: null,
+    secrets: [],
+    deadlineMs: 1_000,
+    tryTimeoutMs: 1_000,
+  });
+  const id = 'DELETE /user/alias/$alias';
+  await pipeline.run({ id, path: '/user/alias/a' }, pipeline.span(id), null);
+  const collapsing = pipeline.run({ id, path: '/user/alias/..' }, pipeline.span(id), null);
+  await expect(collapsing).rejects.toBeInstanceOf(GetuiUsageError);
+  expect(fetched).toEqual(['/v2/app/user/alias/a']);
 });
