@@ -10,7 +10,7 @@ function newNonce(): string {
  * The content security policy of a page. Style attributes are allowed because React drops them from server HTML
  * otherwise; style elements need the nonce. Development tools evaluate code and inject styles of their own.
  */
-export function contentSecurityPolicy(nonce: string, development: boolean): string {
+function contentSecurityPolicy(nonce: string, development: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
@@ -54,7 +54,7 @@ export function proxy(request: NextRequest): NextResponse {
   set('cross-origin-opener-policy', 'same-origin');
   set('cross-origin-resource-policy', 'same-origin');
   set('cache-control', 'private, no-store');
-  if (isHttps(request)) set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+  if (isHttps(request)) set('strict-transport-security', 'max-age=31536000');
   return response;
 }
 

@@ -9,7 +9,7 @@ import type { ShellApp } from './types';
 export function environmentMetadata(t: Translate, app: Omit<ShellApp, 'id'>): Metadata {
   const suffix = `[${t(`common.environment.${app.environment}`)}] ${app.name} · ${t('common.product')}`;
   return {
-    title: { default: suffix, template: `%s · ${suffix}` },
+    title: { absolute: suffix, template: `%s · ${suffix}` },
     icons: { icon: `/icons/icon-${app.environment}.svg` },
   };
 }
