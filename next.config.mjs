@@ -13,7 +13,7 @@ const config = {
   typedRoutes: true,
   images: { unoptimized: true },
   serverExternalPackages: ['@electric-sql/pglite', 'pg', 'pino'],
-  experimental: { serverActions: { bodySizeLimit: '2mb' }, proxyClientMaxBodySize: '2mb' },
+  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: '2mb' }, proxyClientMaxBodySize: '2mb' },
   turbopack: {
     root,
     rules: {

@@ -19,7 +19,7 @@ const steps = [
   ['format and lint', 'biome', ['ci', '.']],
   ['import rules', 'tsx', ['lib/launch/checks/imports.ts']],
   ['route types', 'next', ['typegen']],
-  ['types', 'tsc', ['--noEmit']],
+  ['types', 'tsc', ['--noEmit', '--incremental', 'false']],
   ['unit tests', 'vitest', ['run', '--project', 'unit', '--project', 'dom']],
   ['integration tests', 'vitest', ['run', '--project', 'int']],
   ['build', ensureBuild],

@@ -1,8 +1,12 @@
 import type { Translated } from '../translated';
+import { aliases } from './en/aliases';
+import { auth } from './en/auth';
 import { common } from './en/common';
 import { errors } from './en/errors';
+import { jobs } from './en/jobs';
+import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { ui } from './en/ui';
 import type { Messages } from './zh-CN';
 
-export const en: Translated<Messages> = { common, errors, shell, ui };
+export const en: Translated<Messages> = { aliases, auth, common, errors, jobs, settings, shell, ui };

@@ -1,0 +1,25 @@
+import type { Metadata } from 'next';
+import { AuditScreen } from '@/components/audit/audit-screen';
+import { AUDIT_PAGE, listAudit, verifyChain } from '@/lib/audit/read';
+import { requirePage } from '@/lib/auth/server/guard';
+import { database } from '@/lib/db/current';
+import { getT } from '@/lib/i18n/server';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getT())('settings.audit.title') };
+}
+
+export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
+  await requirePage('audit:read');
+  const { before } = await searchParams;
+  const bound = Number(before);
+  const rows = await listAudit(database(), Number.isSafeInteger(bound) && bound > 0 ? bound : undefined);
+  const chain = await verifyChain(database());
+  return (
+    <AuditScreen
+      rows={rows}
+      chain={chain}
+      older={rows.length === AUDIT_PAGE ? (rows.at(-1)?.seq ?? null) : null}
+    />
+  );
+}

@@ -1,0 +1,7 @@
+'use client';
+
+import { RouteError, type RouteErrorProps } from '@/components/data/route-error';
+
+export default function ConsoleError(props: RouteErrorProps) {
+  return <RouteError {...props} />;
+}

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { ConsoleShell } from '@/components/shell/console-shell';
+import { environmentMetadata } from '@/components/shell/environment-metadata';
+import { requirePage } from '@/lib/auth/server/guard';
+import { getT } from '@/lib/i18n/server';
+import { switchApp } from './actions';
+import { navFor } from './nav';
+import { batch } from './reads';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { app } = await requirePage('self:manage');
+  return app ? environmentMetadata(await getT(), app) : {};
+}
+
+export default async function ConsoleLayout({ children }: Readonly<{ children: ReactNode }>) {
+  const { actor, app, apps } = await requirePage('self:manage');
+  return (
+    <ConsoleShell
+      apps={apps}
+      currentAppId={app?.id ?? ''}
+      user={{ name: actor.name, email: actor.email, role: actor.role }}
+      nav={navFor(actor.role)}
+      switchApp={switchApp}
+      batch={batch}
+    >
+      {children}
+    </ConsoleShell>
+  );
+}

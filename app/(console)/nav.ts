@@ -1,0 +1,19 @@
+import type { NavItem } from '@/components/shell/types';
+import { can, type Permission, type Role } from '@/lib/auth/permissions';
+
+const ITEMS: readonly (NavItem & { permission: Permission })[] = [
+  { href: '/aliases', labelKey: 'aliases', icon: 'aliases', group: 'users', permission: 'user:read' },
+  { href: '/jobs', labelKey: 'jobs', icon: 'jobs', group: 'operations', permission: 'job:read' },
+  { href: '/audit', labelKey: 'audit', icon: 'audit', group: 'operations', permission: 'audit:read' },
+  {
+    href: '/settings/people',
+    labelKey: 'settings',
+    icon: 'settings',
+    group: 'system',
+    permission: 'member:manage',
+  },
+];
+
+/** The sections this role may open. */
+export const navFor = (role: Role): NavItem[] =>
+  ITEMS.filter(({ permission }) => can(role, permission)).map(({ permission: _, ...item }) => item);

@@ -1,0 +1,82 @@
+'use client';
+
+import type { Route } from 'next';
+import { useFormatter, useTranslations } from 'use-intl/react';
+import type { HistoryInput, HistoryItem } from '@/lib/aliases/schema';
+import { FailureState } from '../data/failure-state';
+import { failureOf, useRead } from '../data/reads';
+import { Cid } from '../ui/cid';
+import { EmptyState } from '../ui/empty-state';
+import { TextLink } from '../ui/link-button';
+import { Section } from '../ui/section';
+import { StatusDot } from '../ui/status';
+import { Table, type TableColumn } from '../ui/table';
+import { Time } from '../ui/time';
+
+const TONE = { asserted: 'info', verified: 'ok', released: 'neutral', unknown: 'unknown' } as const;
+
+/** What Muster did to a cid or alias, and what it learned of it. */
+export function HistorySection({ of }: Readonly<{ of: HistoryInput }>) {
+  const t = useTranslations('aliases.history');
+  const { data, error, isPending, refetch, isFetching } = useRead('aliases.history', of);
+  const columns = useColumns();
+  return (
+    <Section flush title={t('title')} description={t('hint')}>
+      {error ? (
+        <FailureState failure={failureOf(error)} onRetry={() => refetch()} isRetrying={isFetching} />
+      ) : (
+        <Table
+          caption={t('title')}
+          columns={columns}
+          rows={data ?? []}
+          rowKey={({ id }) => String(id)}
+          isLoading={isPending}
+          maxHeight="max-h-96"
+          empty={<EmptyState title={t('empty')}>{t('emptyBody')}</EmptyState>}
+        />
+      )}
+    </Section>
+  );
+}
+
+function useColumns(): TableColumn<HistoryItem>[] {
+  const t = useTranslations('aliases');
+  const format = useFormatter();
+  return [
+    { key: 'at', header: t('history.at'), width: 'w-44', cell: ({ at }) => <Time value={at} /> },
+    { key: 'cid', header: t('device.cid'), cell: ({ cid }) => <Cid value={cid} /> },
+    {
+      key: 'fact',
+      header: t('history.fact'),
+      isRowHeader: true,
+      cell: ({ alias, state }) =>
+        alias ? t(state === 'released' ? 'history.released' : 'history.bound', { alias }) : t('history.none'),
+    },
+    {
+      key: 'state',
+      header: t('history.state'),
+      cell: ({ state, source, seenAt, at }) => (
+        <span className="inline-flex flex-wrap items-center gap-x-2">
+          <StatusDot tone={TONE[state]} hollow={state === 'released'} label={t(`history.states.${state}`)} />
+          <span className="text-sm text-muted">
+            {t(`history.sources.${source}`)}
+            {seenAt - at > 60_000
+              ? ` · ${t('history.seenAgain', { time: format.dateTime(new Date(seenAt), 'minute') })}`
+              : null}
+          </span>
+        </span>
+      ),
+    },
+    { key: 'by', header: t('history.by'), cell: ({ by }) => by ?? <span className="text-faint">—</span> },
+    {
+      key: 'job',
+      header: t('history.job'),
+      cell: ({ jobId }) =>
+        jobId ? (
+          <TextLink href={`/jobs/${jobId}` as Route}>{t('history.job')}</TextLink>
+        ) : (
+          <span className="text-faint">—</span>
+        ),
+    },
+  ];
+}

@@ -1,0 +1,56 @@
+import 'server-only';
+import { asc, desc, gt, lt } from 'drizzle-orm';
+import type { Database } from '@/lib/db/client';
+import { auditEntry } from '@/lib/db/schema/audit';
+import { hashEntry } from './append';
+
+export const AUDIT_PAGE = 100;
+
+export type AuditItem = {
+  seq: number;
+  at: number;
+  who: string;
+  action: string;
+  target: string | null;
+  jobId: string | null;
+  detail: string;
+};
+
+/** The trail, newest first, {@link AUDIT_PAGE} at a time, below the number `before`. */
+export async function listAudit(db: Database, before?: number): Promise<AuditItem[]> {
+  const rows = await db.orm
+    .select()
+    .from(auditEntry)
+    .where(before === undefined ? undefined : lt(auditEntry.seq, before))
+    .orderBy(desc(auditEntry.seq))
+    .limit(AUDIT_PAGE);
+  return rows.map(({ seq, at, actorName, action, target, jobId, detail }) => ({
+    seq,
+    at: at.getTime(),
+    who: actorName,
+    action,
+    target,
+    jobId,
+    detail,
+  }));
+}
+
+/** Recomputes the chain from its beginning: how many entries are whole, and the first that is not. */
+export async function verifyChain(db: Database): Promise<{ checked: number; brokenAt: number | null }> {
+  const STEP = 1000;
+  let last = { seq: 0, hash: '0'.repeat(64) };
+  while (true) {
+    const rows = await db.orm
+      .select()
+      .from(auditEntry)
+      .where(gt(auditEntry.seq, last.seq))
+      .orderBy(asc(auditEntry.seq))
+      .limit(STEP);
+    for (const { hash, ...row } of rows) {
+      const whole = row.seq === last.seq + 1 && row.previousHash === last.hash && hashEntry(row) === hash;
+      if (!whole) return { checked: last.seq, brokenAt: last.seq + 1 };
+      last = { seq: row.seq, hash };
+    }
+    if (rows.length < STEP) return { checked: last.seq, brokenAt: null };
+  }
+}

@@ -1,0 +1,39 @@
+import 'server-only';
+import { z } from 'zod';
+import { HistoryInput, LookupInput } from '@/lib/aliases/schema';
+import { aliasHistory, lookUp, lookUpAliasOf } from '@/lib/aliases/server/lookup';
+import { defineRead, type Read } from '@/lib/auth/server/doors';
+import { JobInput, JobsInput } from '@/lib/changes/schema';
+import { jobDetail, listJobs } from '@/lib/changes/view';
+import { refuse } from '@/lib/core/result';
+import { database } from '@/lib/db/current';
+import { kindOf } from '@/lib/launch/kinds';
+
+/** Every question a screen may ask. The batch action answers them; each asks for its own permission. */
+export const READS = {
+  'aliases.lookup': defineRead({ permission: 'user:read', input: LookupInput, handler: lookUp }),
+  'aliases.of-cid': defineRead({
+    permission: 'user:read',
+    input: z.object({ cid: z.string().max(64) }),
+    handler: (ctx, { cid }) => lookUpAliasOf(ctx, cid),
+  }),
+  'aliases.history': defineRead({ permission: 'user:read', input: HistoryInput, handler: aliasHistory }),
+  'jobs.list': defineRead({
+    permission: 'job:read',
+    input: JobsInput,
+    handler: (ctx, { before }) => listJobs(database(), ctx.app.id, before),
+  }),
+  'jobs.detail': defineRead({
+    permission: 'job:read',
+    input: JobInput,
+    handler: async (ctx, { id }) => {
+      const job = await jobDetail(database(), kindOf, { appId: ctx.app.id, role: ctx.actor.role }, id);
+      return job ?? refuse('NOT_FOUND');
+    },
+  }),
+} as const;
+
+type Reads = typeof READS;
+export type ReadName = keyof Reads;
+export type ReadInput<N extends ReadName> = Reads[N] extends Read<infer I, infer _O> ? I : never;
+export type ReadOutput<N extends ReadName> = Reads[N] extends Read<infer _I, infer O> ? O : never;
