@@ -25,7 +25,7 @@ export type GetuiOptions = {
   readonly clock?: Clock;
   /** From 0 to below 1, for the jitter between tries. */
   readonly random?: () => number;
-  /** Called after each try, token requests included; must not throw. */
+  /** Called after each try, token requests included; what it throws is dropped. */
   readonly onCall?: (record: CallRecord) => void;
   /**
    * Cids per URL to start with, 1–1000, default 200: 1000 would make a request line of 33 kB, which many servers refuse.

@@ -251,6 +251,15 @@ describe('telling', () => {
       expect(text).not.toContain(secret);
   });
 
+  test('a listener that throws changes nothing', async () => {
+    const onCall = () => {
+      throw new Error('listener');
+    };
+    const { getui, calls } = scripted(() => OK, { onCall });
+    await getui.badge.set([CID], '+1');
+    expect(calls).toHaveLength(1);
+  });
+
   test("errors hold no content; the upstream's words are masked and cut", async () => {
     const echo = scripted((request) =>
       refusal(20001, 400, `token ${request.headers.token} secret testMasterSecret0001\n${'x'.repeat(500)}`),

@@ -151,18 +151,22 @@ export class Pipeline {
     if (!onCall) return;
     const { attempt, startedAt, body, answer, verdict } = told;
     const error = verdict instanceof GetuiError ? verdict : null;
-    onCall({
-      endpoint: call.id,
-      requestId: span.requestId,
-      attempt,
-      status: answer?.status ?? null,
-      code: verdict.code,
-      ms: clock.now() - startedAt,
-      bytesOut: body === null ? 0 : encoder.encode(body).length,
-      bytesIn: answer?.bytes ?? 0,
-      outcome: error?.outcome ?? 'ok',
-      kind: error?.kind ?? null,
-    });
+    try {
+      onCall({
+        endpoint: call.id,
+        requestId: span.requestId,
+        attempt,
+        status: answer?.status ?? null,
+        code: verdict.code,
+        ms: clock.now() - startedAt,
+        bytesOut: body === null ? 0 : encoder.encode(body).length,
+        bytesIn: answer?.bytes ?? 0,
+        outcome: error?.outcome ?? 'ok',
+        kind: error?.kind ?? null,
+      });
+    } catch {
+      // A listener's fault must not turn an answered write into a failure.
+    }
   }
 
   /** Full jitter up to 200, 400 ms; at least what the upstream asks for; null when it must not be sent again. */
