@@ -1,6 +1,7 @@
 'use client';
 
 import './globals.css';
+import { LogoMark } from '@/components/shell/logo';
 import { buttonStyle } from '@/components/ui/button-style';
 
 /** The last net: the root layout itself failed, so there are no providers and both languages are shown. */
@@ -14,6 +15,7 @@ export default function GlobalError({
         <title>页面出错了 · Muster</title>
         <main className="grid min-h-dvh place-items-center p-6">
           <div className="w-full max-w-md">
+            <LogoMark className="mb-6 size-8" />
             <h1 className="text-xl font-semibold">页面出错了</h1>
             <p className="mt-2 text-muted">错误已记录。请重新加载；若仍然出现，请联系管理员。</p>
             <div lang="en" className="mt-4 border-t border-line pt-4">

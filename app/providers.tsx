@@ -9,7 +9,7 @@ import { I18nProvider, RouterProvider } from 'react-aria-components';
 import { IntlProvider } from 'use-intl/react';
 import { ToastRegion } from '@/components/ui/toast';
 import type {} from '@/lib/i18n/app-config';
-import { formats } from '@/lib/i18n/formats';
+import { formatsOf } from '@/lib/i18n/formats';
 import type { Messages } from '@/lib/i18n/messages/zh-CN';
 import type { Locale } from '@/lib/i18n/preferences';
 
@@ -39,7 +39,13 @@ export function Providers({ locale, timeZone, messages, nowMs, children }: Provi
   const [now] = useState(() => new Date(nowMs));
   return (
     <I18nProvider locale={locale === 'en' ? 'en-US' : locale}>
-      <IntlProvider locale={locale} timeZone={timeZone} messages={messages} formats={formats} now={now}>
+      <IntlProvider
+        locale={locale}
+        timeZone={timeZone}
+        messages={messages}
+        formats={formatsOf(locale)}
+        now={now}
+      >
         <QueryClientProvider client={queryClient}>
           <RouterProvider navigate={(path) => router.push(path as Route)}>
             <NuqsAdapter>{children}</NuqsAdapter>

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { IntlProvider } from 'use-intl/react';
 import { messagesOf } from '@/lib/i18n/catalogue';
-import { formats } from '@/lib/i18n/formats';
+import { formatsOf } from '@/lib/i18n/formats';
 import type { Locale } from '@/lib/i18n/preferences';
 
 /** Renders with language and zone around it, as every page does. For tests only. */
@@ -14,7 +14,7 @@ export function renderUi(element: ReactElement, locale: Locale = 'zh-CN') {
         locale={locale}
         timeZone="Asia/Shanghai"
         messages={messagesOf(locale)}
-        formats={formats}
+        formats={formatsOf(locale)}
         now={new Date('2026-11-23T02:00:00Z')}
       >
         {element}

@@ -1,4 +1,4 @@
-import type { formats } from './formats';
+import type { Formats } from './formats';
 import type { Messages } from './messages/zh-CN';
 import type { Locale } from './preferences';
 
@@ -7,6 +7,6 @@ declare module 'use-intl/core' {
   interface AppConfig {
     Locale: Locale;
     Messages: Messages;
-    Formats: typeof formats;
+    Formats: Formats;
   }
 }

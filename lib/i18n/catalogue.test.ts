@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FAILURE_CODES } from '../core/result';
 import { messagesOf } from './catalogue';
 import { failureText } from './failure-text';
-import { formats } from './formats';
+import { formatsOf } from './formats';
 import { en } from './messages/en';
 import { type Messages, zhCN } from './messages/zh-CN';
 import type { Locale } from './preferences';
@@ -105,7 +105,12 @@ describe('placeholder search', () => {
 
 describe('failureText', () => {
   const translate = (locale: Locale) =>
-    createTranslator<Messages>({ locale, messages: messagesOf(locale), formats, timeZone: 'Asia/Shanghai' });
+    createTranslator<Messages>({
+      locale,
+      messages: messagesOf(locale),
+      formats: formatsOf(locale),
+      timeZone: 'Asia/Shanghai',
+    });
 
   it.each(FAILURE_CODES)('says what happened and what to do: %s', (code) => {
     for (const locale of ['zh-CN', 'en'] as const) {

@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { createFormatter, createTranslator } from 'use-intl/core';
 import type {} from './app-config';
 import { messagesOf } from './catalogue';
-import { formats } from './formats';
+import { formatsOf } from './formats';
 import type { Messages } from './messages/zh-CN';
 import {
   DEFAULT_TIME_ZONE,
@@ -31,7 +31,7 @@ export function translatorFor(locale: Locale) {
   return createTranslator<Messages>({
     locale,
     messages: messagesOf(locale),
-    formats,
+    formats: formatsOf(locale),
     timeZone: DEFAULT_TIME_ZONE,
   });
 }
@@ -45,7 +45,7 @@ export const getI18n = cache(async () => {
     timeZone,
     messages: messagesOf(locale),
     t: translatorFor(locale),
-    format: createFormatter({ locale, formats, timeZone }),
+    format: createFormatter({ locale, formats: formatsOf(locale), timeZone }),
   };
 });
 

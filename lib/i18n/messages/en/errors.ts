@@ -75,7 +75,7 @@ export const errors: Translated<typeof source> = {
     notFoundTitle: 'No such page',
     notFoundBody: 'The address may be wrong, or the page has moved.',
     forbiddenTitle: 'You may not see this page',
-    forbiddenBody: 'Your role is “{role}”. Ask an administrator if you need access.',
+    forbiddenBody: 'Your role is {role}. Ask an administrator if you need access.',
     digest: 'Error {digest}',
   },
 };
