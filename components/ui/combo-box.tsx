@@ -11,7 +11,7 @@ import {
 } from 'react-aria-components';
 import { useTranslations } from 'use-intl/react';
 import { cx } from './cx';
-import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle } from './field';
+import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle, validity } from './field';
 import { type Option, OptionRow, popoverStyle } from './option';
 
 export type ComboBoxProps<Id extends string> = FieldTexts &
@@ -48,7 +48,7 @@ export function ComboBox<Id extends string>({
       {...props}
       menuTrigger="focus"
       allowsEmptyCollection
-      isInvalid={error ? true : undefined}
+      {...validity(error)}
       onChange={(key) => onChange?.(options.find((option) => option.id === key)?.id ?? null)}
       className={cx('group flex flex-col gap-1', className)}
     >

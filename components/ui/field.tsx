@@ -24,6 +24,17 @@ export const controlStyle =
 export const inputStyle =
   'min-w-0 flex-1 bg-transparent px-2.5 outline-none max-nav:pointer-coarse:text-lg disabled:cursor-not-allowed';
 
+/**
+ * Marks a field as invalid while it has an error. A rule that the server named must not stop the next try, which
+ * the browser's own validation would; that one only guards required fields.
+ */
+export function validity(error: ReactNode, isInvalid?: boolean) {
+  return {
+    isInvalid: isInvalid ?? (error ? true : undefined),
+    validationBehavior: error ? ('aria' as const) : ('native' as const),
+  };
+}
+
 /** The label above a control. */
 export function FieldLabel({
   label,

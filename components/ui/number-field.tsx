@@ -9,7 +9,7 @@ import {
   Input,
 } from 'react-aria-components';
 import { cx } from './cx';
-import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle } from './field';
+import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle, validity } from './field';
 
 export type NumberFieldProps = Readonly<
   Omit<AriaNumberFieldProps, 'className' | 'style' | 'children'> & FieldTexts & { className?: string }
@@ -21,7 +21,7 @@ export function NumberField({ label, hideLabel, description, error, className, .
   return (
     <AriaNumberField
       {...props}
-      isInvalid={props.isInvalid ?? (error ? true : undefined)}
+      {...validity(error, props.isInvalid)}
       className={cx('group flex flex-col gap-1', className)}
     >
       <FieldLabel label={label} hideLabel={hideLabel} isRequired={props.isRequired} />

@@ -2,7 +2,7 @@
 
 import { RadioGroup as AriaRadioGroup, Radio } from 'react-aria-components';
 import { cx } from './cx';
-import { FieldLabel, FieldNotes, type FieldTexts } from './field';
+import { FieldLabel, FieldNotes, type FieldTexts, validity } from './field';
 import type { Option } from './option';
 
 export type RadioGroupProps<Id extends string> = FieldTexts &
@@ -34,7 +34,7 @@ export function RadioGroup<Id extends string>({
     <AriaRadioGroup
       {...props}
       orientation={orientation}
-      isInvalid={error ? true : undefined}
+      {...validity(error)}
       onChange={(value) => {
         const chosen = options.find((option) => option.id === value);
         if (chosen) onChange?.(chosen.id);

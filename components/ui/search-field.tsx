@@ -10,7 +10,7 @@ import {
 } from 'react-aria-components';
 import { useTranslations } from 'use-intl/react';
 import { cx } from './cx';
-import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle } from './field';
+import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle, validity } from './field';
 
 export type SearchFieldProps = Readonly<
   Omit<AriaSearchFieldProps, 'className' | 'style' | 'children'> &
@@ -42,7 +42,7 @@ export function SearchField({
       spellCheck="false"
       autoCorrect="off"
       {...props}
-      isInvalid={props.isInvalid ?? (error ? true : undefined)}
+      {...validity(error, props.isInvalid)}
       className={cx('group flex flex-col gap-1', className)}
     >
       <FieldLabel label={label} hideLabel={hideLabel} isRequired={props.isRequired} />

@@ -11,7 +11,7 @@ import {
 } from 'react-aria-components';
 import { useTranslations } from 'use-intl/react';
 import { cx } from './cx';
-import { controlStyle, FieldLabel, FieldNotes, type FieldTexts } from './field';
+import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, validity } from './field';
 import { type Option, OptionRow, popoverStyle } from './option';
 
 export type SelectProps<Id extends string> = FieldTexts &
@@ -47,7 +47,7 @@ export function Select<Id extends string>({
     <AriaSelect
       {...props}
       placeholder={placeholder ?? t('choose')}
-      isInvalid={error ? true : undefined}
+      {...validity(error)}
       onChange={(key) => {
         const chosen = options.find((option) => option.id === key);
         if (chosen) onChange?.(chosen.id);

@@ -6,7 +6,7 @@ import {
   type TextFieldProps as AriaTextFieldProps,
 } from 'react-aria-components';
 import { cx } from './cx';
-import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle } from './field';
+import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle, validity } from './field';
 
 export type TextAreaProps = Readonly<
   Omit<AriaTextFieldProps, 'className' | 'style' | 'children'> &
@@ -34,7 +34,7 @@ export function TextArea({
     <AriaTextField
       spellCheck={mono ? 'false' : undefined}
       {...props}
-      isInvalid={props.isInvalid ?? (error ? true : undefined)}
+      {...validity(error, props.isInvalid)}
       className={cx('group flex flex-col gap-1', className)}
     >
       <FieldLabel label={label} hideLabel={hideLabel} isRequired={props.isRequired} />

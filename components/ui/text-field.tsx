@@ -8,7 +8,7 @@ import {
   Input,
 } from 'react-aria-components';
 import { cx } from './cx';
-import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle } from './field';
+import { controlStyle, FieldLabel, FieldNotes, type FieldTexts, inputStyle, validity } from './field';
 
 export type TextFieldProps = Readonly<
   Omit<AriaTextFieldProps, 'className' | 'style' | 'children'> &
@@ -43,7 +43,7 @@ export function TextField({
       spellCheck={mono ? 'false' : undefined}
       autoCorrect={mono ? 'off' : undefined}
       {...props}
-      isInvalid={props.isInvalid ?? (error ? true : undefined)}
+      {...validity(error, props.isInvalid)}
       className={cx('group flex flex-col gap-1', className)}
     >
       <FieldLabel label={label} hideLabel={hideLabel} isRequired={props.isRequired} />
