@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 
@@ -23,6 +24,8 @@ declare module 'vitest' {
     templateDir: string;
     /** What a build leaves for first starts. */
     seedFile: string;
+    /** `lib/db/testing-child.ts` as plain JavaScript: it is started a hundred times. */
+    childScript: string;
   }
 }
 
@@ -33,14 +36,15 @@ const MISSING =
 /** Vitest's global setup: a PostgreSQL, private unless DATABASE_URL_TEST names another, and an embedded template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const work = mkdtempSync(join(tmpdir(), 'muster-int-'));
+  const childScript = join('node_modules', '.cache', basename(work), 'child.mjs');
   const given = process.env.DATABASE_URL_TEST;
   const [cluster, template] = await Promise.allSettled([
     given ? { url: given, stop: async () => {} } : startCluster(),
-    makeTemplate(work),
+    makeTemplate(work, childScript),
   ]);
   const teardown = async () => {
     if (cluster.status === 'fulfilled') await cluster.value.stop();
-    rmSync(work, { recursive: true, force: true });
+    for (const folder of [work, dirname(childScript)]) rmSync(folder, { recursive: true, force: true });
   };
   for (const part of [cluster, template]) {
     if (part.status === 'fulfilled') continue;
@@ -50,14 +54,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (cluster.status === 'fulfilled') project.provide('postgresUrl', cluster.value.url);
   project.provide('templateDir', join(work, 'template'));
   project.provide('seedFile', join(work, 'seed.tar.gz'));
+  project.provide('childScript', resolve(childScript));
   return teardown;
 }
 
 /** In processes of their own: initdb takes most of a gigabyte, and this process lives as long as the run. */
-async function makeTemplate(work: string): Promise<void> {
+async function makeTemplate(work: string, childScript: string): Promise<void> {
   const seed = join(work, 'seed.tar.gz');
   await script('lib/db/make-seed.ts', seed);
-  await script('lib/db/testing-child.ts', 'open', join(work, 'template'), seed);
+  // Below node_modules, so that it finds its packages.
+  await build({
+    entryPoints: ['lib/db/testing-child.ts'],
+    outfile: childScript,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+  await script(childScript, 'open', join(work, 'template'), seed);
 }
 
 async function script(...command: string[]): Promise<void> {

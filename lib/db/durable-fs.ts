@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { fsyncSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { syncPath } from './sync-path';
 
 type Stream = { nfd?: number; node: unknown };
 type Module = {
@@ -38,15 +39,5 @@ export class DurableFs extends NodeFS {
       this.syncs++;
       return 0;
     };
-  }
-}
-
-/** Puts a file, or the names in a folder, on disk. */
-export function syncPath(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
@@ -9,7 +8,7 @@ import { openDatabase } from './client';
 import { DurableFs } from './durable-fs';
 import { openEmbedded } from './embedded';
 import { assertDurable, ENGINE_MAJOR } from './engine';
-import { childArguments, copyOfTemplate, followChild } from './testing';
+import { childArguments, copyOfTemplate, followChild, scratchFolder } from './testing';
 
 test('every commit calls fsync on the disk', async () => {
   const { dataDir, remove } = copyOfTemplate();
@@ -87,7 +86,7 @@ test('an engine that does not sync is refused', async () => {
 });
 
 test('a folder of another PostgreSQL, or of none, is refused and left alone', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'muster-other-'));
+  const dataDir = scratchFolder();
   mkdirSync(join(dataDir, 'pgdata'));
   await expect(openDatabase({ dataDir })).rejects.toThrow('holds no database');
   writeFileSync(join(dataDir, 'pgdata/PG_VERSION'), '17\n');

@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { openEmbedded } from './embedded';
-import { spawnChild } from './testing';
+import { scratchFolder, spawnChild } from './testing';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('kill -9 at any moment of the first start leaves a folder that opens', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'muster-first-'));
+  const dataDir = scratchFolder();
   const seed = inject('seedFile');
   const seen = new Set<string>();
   for (let kill = 0; kill < 8; kill++) {
@@ -38,7 +37,7 @@ async function opensWhole(dataDir: string, seed: string): Promise<void> {
 }
 
 test('a first start without a seed archive runs initdb', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'muster-first-'));
+  const dataDir = scratchFolder();
   const child = spawnChild('open', dataDir, join(dataDir, 'no-seed'));
   expect(await child.line()).toBe('done');
   expect(await child.exit).toBe(0);

@@ -1,21 +1,13 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openDatabase } from './client';
 import { FolderInUse, lockFolder } from './folder-lock';
 import { ownerIsDead, thisProcess } from './process-identity';
-import { copyOfTemplate, spawnChild } from './testing';
+import { copyOfTemplate, scratchFolder, spawnChild } from './testing';
 
-const root = mkdtempSync(join(tmpdir(), 'muster-lock-'));
+const root = scratchFolder();
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let folders = 0;

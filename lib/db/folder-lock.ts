@@ -13,8 +13,9 @@ import {
   utimesSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Owner, ownerIsDead, sameMachine, thisProcess } from './process-identity';
+import { syncPath } from './sync-path';
 
 /** Milliseconds; tests pass shorter ones. */
 export type LockTiming = { heartbeatMs: number; silenceMs: number };
@@ -115,6 +116,14 @@ async function waitForSilence(folder: string, n: number, held: Held, timing: Loc
   }
 }
 
+/** Makes a folder and puts the names of all that were made on disk: a synced file is lost with its folder's name. */
+function makeFolder(folder: string): void {
+  const whole = resolve(folder);
+  const made = mkdirSync(whole, { recursive: true, mode: 0o700 });
+  if (made === undefined) return;
+  for (let path = whole; path !== dirname(made); path = dirname(path)) syncPath(dirname(path));
+}
+
 /**
  * Takes the lock of a folder (made if missing, readable for its owner only). A lock left by a dead process of
  * this machine is taken over at once; one of another machine or container after 30 s without a heartbeat.
@@ -127,7 +136,7 @@ export async function lockFolder(
   onLost: () => void,
   timing: LockTiming = TIMING,
 ): Promise<FolderLock> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const owner = thisProcess();
   for (;;) {
     const n = highest(folder);

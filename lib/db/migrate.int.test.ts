@@ -1,10 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from './client';
-import { describeEachDatabase, freshPostgres, spawnChild } from './testing';
+import { describeEachDatabase, freshPostgres, scratchFolder, spawnChild } from './testing';
 
 /** Newer than every migration of the project. */
 const later = Date.now() + 1_000;
@@ -13,7 +12,7 @@ afterEach(() => vi.restoreAllMocks());
 
 /** Pretends that the program stands in a folder whose migrations `change` has altered. */
 function standIn(change: (folder: string) => void): () => void {
-  const root = mkdtempSync(join(tmpdir(), 'muster-migrations-'));
+  const root = scratchFolder();
   const folder = join(root, 'lib/db/migrations');
   mkdirSync(join(root, 'lib/db'), { recursive: true });
   cpSync('lib/db/migrations', folder, { recursive: true });

@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { type Database, openDatabase } from './client';
 
+/** An empty folder of its own; what a test does not remove goes with the end of the run. */
+export const scratchFolder = (): string => mkdtempSync(join(dirname(inject('templateDir')), 'scratch-'));
+
 /** A data folder of its own, with an empty, migrated database copied from the run's template. Remove it at the end. */
 export function copyOfTemplate(): { dataDir: string; remove: () => void } {
-  const dataDir = mkdtempSync(join(tmpdir(), 'muster-data-'));
+  const dataDir = scratchFolder();
   cpSync(join(inject('templateDir'), 'pgdata'), join(dataDir, 'pgdata'), { recursive: true });
   return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) };
 }
@@ -88,10 +90,7 @@ export function describeEachDatabase(name: string, suite: (open: Open) => void):
 }
 
 /** The arguments after `node` of a process that runs `testing-child.ts`. */
-export const childArguments = (...command: string[]): string[] => [
-  ...['--conditions=react-server', '--import', 'tsx', join(process.cwd(), 'lib/db/testing-child.ts')],
-  ...command,
-];
+export const childArguments = (...command: string[]): string[] => [inject('childScript'), ...command];
 
 /**
  * Starts such a process. `line` waits for the next line it says (undefined at its end), `complaint` gives what it
