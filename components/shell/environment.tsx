@@ -24,18 +24,3 @@ export function EnvironmentBar({ environment }: Readonly<{ environment: Environm
 export function EnvironmentMark({ environment }: Readonly<{ environment: Environment }>) {
   return <span aria-hidden className={cx('size-2.5 shrink-0 rounded-sm', FILL[environment])} />;
 }
-
-/** The word on its colour. */
-export function EnvironmentTag({ environment }: Readonly<{ environment: Environment }>) {
-  const t = useTranslations('common.environment');
-  return (
-    <span
-      className={cx(
-        'inline-flex h-5 shrink-0 items-center rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
-        FILL[environment],
-      )}
-    >
-      {t(environment)}
-    </span>
-  );
-}

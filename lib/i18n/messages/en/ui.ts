@@ -16,10 +16,7 @@ export const ui: Translated<typeof source> = {
   showOptions: 'Show options',
   notifications: 'Notifications',
   dismiss: 'Dismiss',
-  required: 'required',
   typeToConfirm: 'Type <code>{word}</code> to confirm',
-  typeMismatch: 'Not the same as {word}',
   of: '{value, number} / {max, number}',
   clockWithZone: '{time} ({zone}), {ms} ms',
-  emptyTable: 'No data',
 };

@@ -14,10 +14,7 @@ export const ui = {
   showOptions: '展开选项',
   notifications: '通知',
   dismiss: '关闭通知',
-  required: '必填',
   typeToConfirm: '请输入 <code>{word}</code> 以确认',
-  typeMismatch: '与 {word} 不一致',
   of: '{value, number} / {max, number}',
   clockWithZone: '{time}（{zone}），{ms} 毫秒',
-  emptyTable: '没有数据',
 } as const;
