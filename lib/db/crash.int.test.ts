@@ -28,7 +28,7 @@ async function writeUntilKilled(
 }
 
 test(`kill -9 in the middle of writing, ${KILLS} times: no acknowledged row is lost, no transaction is half there`, {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const { dataDir, remove } = copyOfTemplate();
   const acked = new Set<number>();

@@ -8,7 +8,7 @@ import { openDatabase } from './client';
 import { DurableFs } from './durable-fs';
 import { openEmbedded } from './embedded';
 import { assertDurable, ENGINE_MAJOR } from './engine';
-import { childArguments, copyOfTemplate, followChild, scratchFolder } from './testing';
+import { childArguments, copyOfTemplate, scratchFolder, spawnPatchedChild } from './testing';
 
 test('every commit calls fsync on the disk', async () => {
   const { dataDir, remove } = copyOfTemplate();
@@ -44,15 +44,9 @@ test.runIf(strace)('the kernel sees a sync for every commit', () => {
 
 test('a disk that fails to sync ends the process; nothing it acknowledged is missing', async () => {
   const { dataDir, remove } = copyOfTemplate();
-  const failing = `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
-    const real = fs.fsyncSync; let calls = 0;
-    fs.fsyncSync = (fd) => { if (++calls > 40) throw Object.assign(new Error('EIO'), { code: 'EIO' }); real(fd); };
-    syncBuiltinESMExports();`;
-  const child = followChild([
-    '--import',
-    `data:text/javascript,${encodeURIComponent(failing)}`,
-    ...childArguments('write', dataDir),
-  ]);
+  const failing = `const real = fs.fsyncSync; let calls = 0;
+    fs.fsyncSync = (fd) => { if (++calls > 40) throw Object.assign(new Error('EIO'), { code: 'EIO' }); real(fd); }`;
+  const child = spawnPatchedChild(failing, 'write', dataDir);
   expect(await child.line()).toMatch(/^found/);
   const said: string[] = [];
   for (let line = await child.line(); line !== undefined; line = await child.line()) said.push(line);

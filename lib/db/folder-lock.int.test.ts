@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openDatabase } from './client';
 import { FolderInUse, lockFolder } from './folder-lock';
 import { ownerIsDead, thisProcess } from './process-identity';
-import { copyOfTemplate, scratchFolder, spawnChild } from './testing';
+import { copyOfTemplate, scratchFolder, spawnChild, spawnPatchedChild } from './testing';
 
 const root = scratchFolder();
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -131,8 +131,30 @@ describe('a folder lock between processes', () => {
     remove();
   });
 
+  test('is not given to a process that looked before two others had come and gone', async () => {
+    const folder = newFolder();
+    plant(folder, dead);
+    const slow = `const real = fs.linkSync; const cell = new Int32Array(new SharedArrayBuffer(4));
+      fs.linkSync = (...call) => { fs.writeFileSync(call[1] + '-seen', ''); Atomics.wait(cell, 0, 0, 500); return real(...call); }`;
+    const late = spawnPatchedChild(slow, 'race');
+    expect(await late.line()).toBe('ready');
+    late.tell(folder);
+    while (!existsSync(join(folder, 'lock.2-seen'))) await new Promise((resolve) => setTimeout(resolve, 5));
+    (await lockFolder(folder, never)).release();
+    const owner = await lockFolder(folder, never);
+    expect(await late.line()).toBe('refused');
+    owner.release();
+    late.endInput();
+    await late.exit;
+  });
+
   test('goes to exactly one of six processes racing over a dead lock, round after round', async () => {
-    const racers = Array.from({ length: 6 }, () => spawnChild('race'));
+    // Pauses before each step: without them the window is too narrow for a wrong lock to be caught.
+    const slow = `for (const name of ['readdirSync', 'linkSync', 'rmSync']) {
+      const real = fs[name]; const cell = new Int32Array(new SharedArrayBuffer(4));
+      fs[name] = (...call) => { Atomics.wait(cell, 0, 0, Math.random() * 6); return real(...call); };
+    }`;
+    const racers = Array.from({ length: 6 }, () => spawnPatchedChild(slow, 'race'));
     for (const racer of racers) expect(await racer.line()).toBe('ready');
     const shared = newFolder();
     for (let round = 0; round < 40; round++) {

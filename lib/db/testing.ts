@@ -100,8 +100,17 @@ export function spawnChild(...command: string[]) {
   return followChild(childArguments(...command));
 }
 
-/** As {@link spawnChild}, for arguments of one's own. */
-export function followChild(args: string[]) {
+/** As {@link spawnChild}, after `patch` has changed functions of `fs` in the new process. */
+export function spawnPatchedChild(patch: string, ...command: string[]) {
+  const code = `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module'; ${patch}; syncBuiltinESMExports();`;
+  return followChild([
+    '--import',
+    `data:text/javascript,${encodeURIComponent(code)}`,
+    ...childArguments(...command),
+  ]);
+}
+
+function followChild(args: string[]) {
   const child = spawn(process.execPath, args, { stdio: 'pipe' });
   child.stdin.on('error', () => {});
   let complaint = '';
