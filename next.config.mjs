@@ -13,7 +13,31 @@ const config = {
   typedRoutes: true,
   images: { unoptimized: true },
   serverExternalPackages: ['@electric-sql/pglite', 'pg', 'pino'],
-  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: '2mb' }, proxyClientMaxBodySize: '2mb' },
+  experimental: {
+    authInterrupts: true,
+    serverActions: { bodySizeLimit: '2mb' },
+    proxyClientMaxBodySize: '2mb',
+  },
+  // Pages get their headers from proxy.ts; these are the paths it does not run on.
+  headers: async () => [
+    {
+      source: '/api/:path*',
+      headers: [
+        { key: 'x-content-type-options', value: 'nosniff' },
+        { key: 'referrer-policy', value: 'same-origin' },
+        { key: 'content-security-policy', value: "default-src 'none'; frame-ancestors 'none'" },
+        { key: 'cache-control', value: 'no-store' },
+      ],
+    },
+    {
+      source: '/icons/:path*',
+      headers: [
+        { key: 'x-content-type-options', value: 'nosniff' },
+        { key: 'cache-control', value: 'public, max-age=86400' },
+      ],
+    },
+    { source: '/_next/static/:path*', headers: [{ key: 'x-content-type-options', value: 'nosniff' }] },
+  ],
   turbopack: {
     root,
     rules: {

@@ -51,6 +51,7 @@ export function PairForm({ draft, onChange, onPreview }: PairFormProps) {
       }}
     >
       <SegmentedControl
+        className="self-start"
         label={t('mode')}
         value={draft.mode}
         onChange={(mode) => onChange(switchMode(draft, mode))}

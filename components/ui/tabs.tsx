@@ -37,7 +37,7 @@ export function Tabs<Id extends string>({
         const chosen = items.find((item) => item.id === key);
         if (chosen) onChange?.(chosen.id);
       }}
-      className={cx('flex flex-col', className)}
+      className={cx('flex flex-col outline-none', className)}
     >
       <TabList aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line">
         {items.map((item) => (

@@ -19,7 +19,11 @@ export const auditEntry = pgTable(
     previousHash: text('previous_hash').notNull(),
     hash: text('hash').notNull(),
   },
-  (t) => [index('audit_at').on(t.at), index('audit_actor').on(t.actorId, t.at), index('audit_job').on(t.jobId)],
+  (t) => [
+    index('audit_at').on(t.at),
+    index('audit_actor').on(t.actorId, t.at),
+    index('audit_job').on(t.jobId),
+  ],
 );
 
 /** The end of the chain; locked while a row is appended, so that the chain never forks. */

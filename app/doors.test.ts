@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { can, PERMISSIONS, ROLES, type Role } from '@/lib/auth/permissions';
+import { type DoorRule, doorOf } from '@/lib/auth/server/doors';
+import { READS } from '@/lib/reads/registry';
+
+/** Every way into the server and what it asks. A door that is missing here, or asks something else, fails. */
+const MATRIX: Record<string, DoorRule | 'own check'> = {
+  'page /': 'own check',
+  'page /sign-in': 'public',
+  'page /setup': 'public',
+  'page /aliases': 'user:read',
+  'page /jobs': 'job:read',
+  'page /jobs/[id]': 'job:read',
+  'page /audit': 'audit:read',
+  'page /settings/people': 'member:manage',
+  'page /settings/account': 'self:manage',
+  'action previewAliases': 'alias:write',
+  'action orderAliases': 'alias:write',
+  'action switchApp': 'self:manage',
+  'action inviteMember': 'member:manage',
+  'action changeMemberRole': 'member:manage',
+  'action setMemberDisabled': 'member:manage',
+  'action makeResetLink': 'member:manage',
+  'action changePassword': 'self:manage',
+  'action endOwnSessions': 'self:manage',
+  'action peekSetup': 'public',
+  'action spendSetup': 'public',
+  'action batch': 'own check',
+  'read aliases.lookup': 'user:read',
+  'read aliases.of-cid': 'user:read',
+  'read aliases.history': 'user:read',
+  'read jobs.list': 'job:read',
+  'read jobs.detail': 'job:read',
+  'route GET /api/exports/[id]': 'job:read',
+  'route GET /api/auth/[...nextauth]': 'own check',
+  'route POST /api/auth/[...nextauth]': 'own check',
+  'route GET /api/healthz': 'public',
+  'route GET /api/readyz': 'public',
+};
+
+/** Who may do what, as the documentation says it. */
+const GRANTS: Record<Role, readonly string[]> = {
+  viewer: ['user:read', 'job:read', 'self:manage'],
+  analyst: ['user:read', 'job:read', 'self:manage'],
+  operator: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'self:manage'],
+  admin: [
+    'user:read',
+    'alias:reveal',
+    'alias:write',
+    'job:read',
+    'audit:read',
+    'member:manage',
+    'self:manage',
+  ],
+  auditor: ['job:read', 'audit:read', 'self:manage'],
+};
+
+const route = (file: string) =>
+  file
+    .replace(/^app/, '')
+    .replace(/\/\([\w-]+\)/g, '')
+    .replace(/\/(page|route)\.tsx?$/, '') || '/';
+const below = (folder: string, end: RegExp) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => end.test(path) && !/\.test\.tsx?$/.test(path))
+    .map((path) => join(folder, path));
+const load = (file: string): Promise<Record<string, object>> => import(/* @vite-ignore */ resolve(file));
+const seen = new Set<string>();
+const expectDoor = (name: string, rule: DoorRule | 'own check' | undefined) => {
+  seen.add(name);
+  expect(MATRIX, `${name} is not in the matrix`).toHaveProperty([name]);
+  expect(rule, name).toBe(MATRIX[name]);
+};
+
+describe('every door stands in the matrix and asks what the matrix says', () => {
+  const pages = below('app', /(^|\/)page\.tsx$/);
+  test.each(pages)('%s', (file) => {
+    const name = `page ${route(file)}`;
+    const text = readFileSync(file, 'utf8');
+    const asked = /await requirePage\('([\w:-]+)'\)/.exec(
+      text.slice(text.indexOf('export default')),
+    )?.[1] as DoorRule;
+    if (!asked && MATRIX[name] === 'own check') expect(text).toContain('currentActor()');
+    expectDoor(name, asked ?? (MATRIX[name] === 'own check' ? 'own check' : 'public'));
+  });
+
+  const actions = below('app', /\.ts$/).filter((file) =>
+    /^['"]use server['"]/.test(readFileSync(file, 'utf8')),
+  );
+  test.each(actions)('%s', async (file) => {
+    const module_ = await load(file);
+    for (const [name, action] of Object.entries(module_)) {
+      const door = doorOf(action);
+      if (name === 'batch') expect(readFileSync(file, 'utf8')).toContain('answerBatch(calls)');
+      expectDoor(`action ${name}`, door?.permission ?? (name === 'batch' ? 'own check' : undefined));
+    }
+  });
+
+  test.each(Object.entries(READS))('read %s', (name, read) =>
+    expectDoor(`read ${name}`, doorOf(read)?.permission),
+  );
+
+  test.each(below('app/api', /(^|\/)route\.ts$/))('%s', async (file) => {
+    const module_ = await load(file);
+    for (const [method, handler] of Object.entries(module_)) {
+      const name = `route ${method} ${route(file)}`;
+      const open = MATRIX[name] === 'public' || MATRIX[name] === 'own check' ? MATRIX[name] : undefined;
+      expectDoor(name, doorOf(handler)?.permission ?? open);
+    }
+  });
+
+  test('no line of the matrix is left over', () => {
+    expect(Object.keys(MATRIX).filter((name) => !seen.has(name))).toEqual([]);
+  });
+
+  test('server actions live in app alone', () => {
+    const elsewhere = [...below('lib', /\.ts$/), ...below('components', /\.tsx?$/)].filter((file) =>
+      /^\s*['"]use server['"]/m.test(readFileSync(file, 'utf8')),
+    );
+    expect(elsewhere.filter((file) => !file.includes('/checks/'))).toEqual([]);
+  });
+});
+
+test.each(ROLES)('%s may do exactly what is documented', (role) => {
+  expect(PERMISSIONS.filter((permission) => can(role, permission))).toEqual(GRANTS[role]);
+  expect(can('__proto__' as Role, 'user:read')).toBe(false);
+  expect(can('constructor' as Role, 'user:read')).toBe(false);
+});
