@@ -15,7 +15,7 @@ import { addCounts, countOutcomes, factsOf, verifyChunk } from './verify';
 const LEASE_MS = 60_000;
 
 /** What a call came to: outcomes a row, and what the answer was. */
-type Answer = { outcomes: Outcome[]; error: GetuiError | null; stale: boolean };
+type Answer = { outcomes: Outcome[]; error: GetuiError | null; why?: 'stale' | 'interrupted' };
 
 /** Runs an ordered job to its end: chunk by chunk, each claimed, its intent committed, sent once, settled. */
 export async function runJob(engine: Engine, jobId: string): Promise<void> {
@@ -75,7 +75,7 @@ async function send(engine: Engine, kind: AnyKind, upstream: Getui, job: Job, ch
   const requestId = newId(engine.clock.now());
   try {
     if (kind.recheck && !(await kind.recheck(upstream, rows, job.params, { requestId }))) {
-      return { outcomes: all('rejected'), error: null, stale: true };
+      return { outcomes: all('rejected'), error: null, why: 'stale' };
     }
     // The intent is on disk before the first byte leaves: whoever finds it later knows that the call may have happened.
     await engine.db.orm
@@ -88,7 +88,7 @@ async function send(engine: Engine, kind: AnyKind, upstream: Getui, job: Job, ch
       })
       .where(same(chunk));
     const outcomes = await kind.send(upstream, rows, job.params, { requestId });
-    return { outcomes: [...outcomes], error: null, stale: false };
+    return { outcomes: [...outcomes], error: null };
   } catch (error) {
     if (!(error instanceof GetuiError)) {
       log.error(
@@ -97,7 +97,7 @@ async function send(engine: Engine, kind: AnyKind, upstream: Getui, job: Job, ch
       );
       throw error;
     }
-    return { outcomes: all(error.known ? 'rejected' : 'unknown'), error, stale: false };
+    return { outcomes: all(error.known ? 'rejected' : 'unknown'), error };
   }
 }
 
@@ -107,7 +107,7 @@ async function settle(
   kind: AnyKind,
   job: Job,
   chunk: Chunk,
-  { outcomes, error, stale }: Answer,
+  { outcomes, error, why }: Answer,
 ) {
   const now = new Date(engine.clock.now());
   const counts = countOutcomes(outcomes);
@@ -123,7 +123,7 @@ async function settle(
         httpStatus: error?.httpStatus ?? null,
         upstreamCode: error?.code ?? null,
         upstreamMessage: error?.msg ?? null,
-        failure: stale ? 'stale' : (error?.kind ?? null),
+        failure: why ?? error?.kind ?? null,
       })
       .where(same(chunk))
       .returning({ seq: changeChunk.seq });
@@ -191,7 +191,7 @@ export async function recoverJobs(engine: Engine, everything: boolean): Promise<
         .returning({ seq: changeChunk.seq });
       if (!mine) continue;
       const outcomes = linesOf(chunk.rows).map(() => 'unknown' as const);
-      await settle(engine, kind, job, fenced, { outcomes, error: null, stale: false });
+      await settle(engine, kind, job, fenced, { outcomes, error: null, why: 'interrupted' });
       await verifyChunk(engine, kind, await engine.upstreamOf(job.appId), job, fenced, outcomes);
     }
     await runJob(engine, job.id);
