@@ -1,0 +1,14 @@
+// npm run bench -- <name>: measures one thing side by side with what it is compared to. Ratios only.
+
+import { benchAction } from './action';
+import { benchClient } from './client';
+
+const BENCHES: Record<string, (() => Promise<boolean>)[]> = { client: [benchClient, benchAction] };
+const wanted = process.argv[2];
+const chosen = wanted ? BENCHES[wanted] : Object.values(BENCHES).flat();
+if (!chosen) {
+  console.error(`no benchmark ${wanted}; there are: ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+for (const bench of chosen) await bench();
+process.exit(0);

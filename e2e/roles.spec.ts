@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { ROLES, type Role } from '../lib/auth/permissions';
+import { expect, test } from './fixtures/test';
+
+/** Which pages open for whom; anything else is 403, and everything is the sign-in page without a session. */
+const PAGES: Record<string, readonly Role[]> = {
+  '/aliases': ['viewer', 'analyst', 'operator', 'admin'],
+  '/jobs': ROLES,
+  '/audit': ['admin', 'auditor'],
+  '/settings/people': ['admin'],
+  '/settings/account': ROLES,
+};
+
+for (const role of ROLES) {
+  test(`${role}: exactly the documented pages open, and the navigation shows those`, async ({
+    as,
+    quiet,
+  }) => {
+    quiet.allow(/status of 403/);
+    const page = await as(role);
+    for (const [path, roles] of Object.entries(PAGES)) {
+      const answer = await page.goto(path);
+      expect(answer?.status(), path).toBe(roles.includes(role) ? 200 : 403);
+      if (!roles.includes(role)) await expect(page.getByText('没有权限查看这个页面')).toBeVisible();
+    }
+    await page.goto('/');
+    const links = await page.getByRole('navigation', { name: '主导航' }).getByRole('link').all();
+    const shown = await Promise.all(links.map((link) => link.getAttribute('href')));
+    const open = Object.entries(PAGES).filter(
+      ([path, roles]) => roles.includes(role) && path !== '/settings/account',
+    );
+    expect(shown.sort()).toEqual(open.map(([path]) => path).sort());
+  });
+}
+
+type Manifest = { node: Record<string, { exportedName?: string; filename?: string }> };
+
+/** Every action of the build by name, from Next's own manifest. */
+function actionIds(): Map<string, string> {
+  const manifest = JSON.parse(
+    readFileSync('.next/server/server-reference-manifest.json', 'utf8'),
+  ) as Manifest;
+  return new Map(Object.entries(manifest.node).map(([id, { exportedName = id }]) => [exportedName, id]));
+}
+
+const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
+  previewAliases: {
+    roles: ['operator', 'admin'],
+    input: { kind: 'alias.bind', rows: [{ line: 1, cid: 'x', alias: 'y' }] },
+  },
+  orderAliases: {
+    roles: ['operator', 'admin'],
+    input: { jobId: 'no-such-job-id', rowsHash: 'f'.repeat(64) },
+  },
+  inviteMember: { roles: ['admin'], input: { email: 'not an address', name: '', role: 'viewer' } },
+  changeMemberRole: { roles: ['admin'], input: { id: 'no-such-account', role: 'viewer' } },
+  setMemberDisabled: { roles: ['admin'], input: { id: 'no-such-account', disabled: true } },
+  makeResetLink: { roles: ['admin'], input: { id: 'no-such-account' } },
+  switchApp: { roles: ROLES, input: { id: 'no-such-app' } },
+  changePassword: { roles: ROLES, input: { current: 'x', next: 'y' } },
+  endOwnSessions: { roles: ROLES, input: { id: 'no-such-session' } },
+};
+const PUBLIC = ['peekSetup', 'spendSetup', 'batch'];
+
+test('every action × role answers as documented, wherever it is posted, and denials reach nobody upstream', async ({
+  as,
+  browser,
+  stack,
+  since,
+}) => {
+  const ids = actionIds();
+  expect([...ids.keys()].sort()).toEqual([...Object.keys(ACTIONS), ...PUBLIC].sort());
+  const people = [null, ...ROLES];
+  for (const role of people) {
+    const context = role ? (await as(role)).context() : await browser.newContext({ baseURL: stack.url });
+    for (const [name, { roles, input }] of Object.entries(ACTIONS)) {
+      const post = (headers: Record<string, string>) =>
+        context.request.post('/sign-in', {
+          headers: {
+            'next-action': ids.get(name) ?? '',
+            'content-type': 'text/plain;charset=UTF-8',
+            ...headers,
+          },
+          data: JSON.stringify([input]),
+        });
+      const code = async (headers: Record<string, string>) =>
+        /"code":"(\w+)"/.exec(await (await post(headers)).text())?.[1] ?? 'ok';
+      const own = await code({ origin: stack.url });
+      if (!role) expect(own, `${name} as nobody`).toBe('UNAUTHENTICATED');
+      else if (roles.includes(role))
+        expect(['FORBIDDEN', 'UNAUTHENTICATED', 'CROSS_ORIGIN'], `${name} as ${role}`).not.toContain(own);
+      else expect(own, `${name} as ${role}`).toBe('FORBIDDEN');
+      if (role === 'admin') {
+        expect(await code({}), `${name} without Origin`).toBe('CROSS_ORIGIN');
+        expect(await code({ origin: stack.url, 'sec-fetch-site': 'cross-site' }), `${name} cross-site`).toBe(
+          'CROSS_ORIGIN',
+        );
+        for (const origin of ['null', 'https://evil.example']) {
+          const answer = await post({ origin });
+          expect(
+            answer.status() >= 400 || (await answer.text()).includes('CROSS_ORIGIN'),
+            `${name} from ${origin}`,
+          ).toBe(true);
+        }
+        const spoofed = await post({ origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' });
+        expect(
+          spoofed.status() >= 400 || (await spoofed.text()).includes('CROSS_ORIGIN'),
+          `${name} spoofed`,
+        ).toBe(true);
+      }
+    }
+    if (!role) await context.close();
+  }
+  expect(await since.effects()).toEqual([]);
+});
+
+test('reads are authorised one by one inside the batch', async ({ as, stack }) => {
+  const id = actionIds().get('batch') ?? '';
+  const ask = async (role: Role, calls: unknown) => {
+    const page = await as(role);
+    const answer = await page.context().request.post('/sign-in', {
+      headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: stack.url },
+      data: JSON.stringify([calls]),
+    });
+    return answer.text();
+  };
+  const lookup = { id: 0, name: 'aliases.lookup', input: { text: '0'.repeat(32), as: 'cid' } };
+  expect(await ask('auditor', [lookup])).toContain('FORBIDDEN');
+  expect(await ask('viewer', [lookup])).not.toContain('FORBIDDEN');
+  expect(await ask('viewer', [{ id: 0, name: '__proto__', input: {} }])).toContain('NOT_FOUND');
+  expect(await ask('viewer', 'nonsense')).toContain('INVALID_INPUT');
+});
+
+test('a file of rows needs a session and the permission', async ({ browser, stack }) => {
+  const context = await browser.newContext({ baseURL: stack.url });
+  expect((await context.request.get('/api/exports/01aaaaaaaaaaaaaaaaaaaaaaaa')).status()).toBe(401);
+  await context.close();
+});
