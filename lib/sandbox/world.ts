@@ -1,0 +1,135 @@
+import { SandboxClock } from './clock';
+import { Crowds } from './crowds';
+import { type Dialect, defaultDialect } from './dialect';
+import { Faults } from './faults';
+import { type Change, Journal } from './journal';
+import { type Family, type Limits, Quotas } from './quotas';
+import { type Sample, sampleOf } from './sample';
+import { seedUsers } from './seed';
+import { lengthOf } from './tag-book';
+import { Tokens } from './tokens';
+import type { Users } from './users';
+
+export type Credentials = { readonly appId: string; readonly appKey: string; readonly masterSecret: string };
+export type Population = { readonly users: number; readonly seed: number };
+
+/** A tag put on or taken off users at a time to come. */
+type TagOrder = {
+  readonly dueAt: number;
+  readonly add: boolean;
+  readonly tag: string;
+  readonly users: readonly number[];
+  readonly endpoint: string;
+  readonly requestSeq: number;
+};
+
+export const MAX_TAGS = 100;
+export const MAX_TAG_CHARACTERS = 512;
+
+/** The whole state of the stand-in. */
+export class World {
+  readonly clock = new SandboxClock();
+  readonly tokens = new Tokens();
+  readonly quotas = new Quotas();
+  readonly faults = new Faults();
+  readonly crowds = new Crowds();
+  readonly #firstDialect: Dialect;
+  readonly #firstPopulation: Population;
+  dialect: Dialect;
+  journal = new Journal();
+  users: Users;
+  sample: Sample;
+  /** Days (Shanghai) of the last overwriting of a user's tags. */
+  tagDays = new Map<number, number>();
+  #orders: TagOrder[] = [];
+
+  constructor(
+    readonly credentials: Credentials,
+    population: Population,
+    dialect: Partial<Dialect>,
+  ) {
+    this.#firstDialect = { ...defaultDialect(), ...dialect };
+    this.#firstPopulation = population;
+    this.dialect = { ...this.#firstDialect };
+    this.users = seedUsers(population.users, population.seed, this.clock.now());
+    this.sample = sampleOf(this.users);
+  }
+
+  get population(): Population {
+    return { users: this.users.size, seed: this.users.seed };
+  }
+
+  /** Back to how it started, with other users or switches when named. Tokens stay alive unless told otherwise. */
+  reset(change: Partial<Population> & { dialect?: Partial<Dialect>; keepTokens?: boolean } = {}): void {
+    const { users = this.#firstPopulation.users, seed = this.#firstPopulation.seed } = change;
+    this.clock.reset();
+    if (change.keepTokens === false) this.tokens.killAll();
+    this.quotas.clear();
+    this.faults.clear();
+    this.crowds.clear();
+    this.journal = new Journal();
+    this.tagDays = new Map();
+    this.#orders = [];
+    this.dialect = { ...this.#firstDialect, ...change.dialect };
+    this.users = seedUsers(users, seed, this.clock.now());
+    this.sample = sampleOf(this.users);
+  }
+
+  limits(family: Family): Limits {
+    const d = this.dialect;
+    if (family === 'auth') return { perMinute: d.authPerMinute, perDay: d.authPerDay };
+    if (family === 'tag-batch') return { perMinute: d.tagBatchPerMinute, perDay: d.tagBatchPerDay };
+    if (family === 'device-token') return { perMinute: d.deviceTokenPerMinute, perDay: 0 };
+    if (family === 'count') return { perMinute: d.countPerMinute, perDay: 0 };
+    return d.tagQueryLimited
+      ? { perMinute: d.tagBatchPerMinute, perDay: d.tagBatchPerDay }
+      : { perMinute: 0, perDay: 0 };
+  }
+
+  /** Writes down an applied write; only what became different counts as a change. */
+  record(endpoint: string, requestSeq: number, changes: readonly Change[], at = this.clock.now()): void {
+    const real = changes.filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after));
+    this.journal.effect(at, endpoint, requestSeq, real);
+  }
+
+  order(order: TagOrder): void {
+    this.#orders.push(order);
+    this.settle();
+  }
+
+  get pendingOrders(): number {
+    return this.#orders.length;
+  }
+
+  /** Does what has fallen due by the sandbox's clock, in the order it fell due; called before anything looks. */
+  settle(): void {
+    if (this.#orders.length === 0) return;
+    const now = this.clock.now();
+    const due = this.#orders.filter((order) => order.dueAt <= now).sort((a, b) => a.dueAt - b.dueAt);
+    if (due.length === 0) return;
+    this.#orders = this.#orders.filter((order) => order.dueAt > now);
+    for (const order of due) this.#apply(order);
+  }
+
+  /** Whether a user may carry one more tag. */
+  hasRoomFor(user: number, tag: string): boolean {
+    const { tags } = this.users;
+    return (
+      tags.has(user, tag) ||
+      (tags.countOf(user) < MAX_TAGS && tags.charactersOf(user) + lengthOf(tag) <= MAX_TAG_CHARACTERS)
+    );
+  }
+
+  #apply({ dueAt, add, tag, users, endpoint, requestSeq }: TagOrder): void {
+    const { tags } = this.users;
+    const changes: Change[] = [];
+    for (const user of users) {
+      if (tags.has(user, tag) === add || (add && !this.hasRoomFor(user, tag))) continue;
+      const before = tags.of(user);
+      if (add) tags.add(user, tag);
+      else tags.remove(user, tag);
+      changes.push({ cid: this.users.cid(user), field: 'tags', before, after: tags.of(user) });
+    }
+    this.record(endpoint, requestSeq, changes, dueAt);
+  }
+}
