@@ -1,6 +1,10 @@
-import type { Handler } from './ask';
+import { DONE, type Handler } from './ask';
 import { aliasOfCid, bindAliases, cidsOfAlias, unbindAlias, unbindAliases } from './routes/aliases';
 import { authenticate, revoke } from './routes/auth';
+import { count } from './routes/count';
+import { createCrowd, listCrowdPlans, listCrowdTasks } from './routes/crowds';
+import { bindDeviceTokens } from './routes/device-tokens';
+import { overwriteTags, tagsOfUser, tagUsers, untagUsers } from './routes/tags';
 import { addToBlacklist, detail, deviceStatus, removeFromBlacklist, setBadge, status } from './routes/users';
 
 export type Route = {
@@ -26,6 +30,17 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', template: '/user/deviceStatus/$cids', handler: deviceStatus },
   { method: 'GET', template: '/user/detail/$cids', handler: detail },
   { method: 'POST', template: '/user/badge/cid/$cids', handler: setBadge },
+  { method: 'POST', template: '/user/custom_tag/cid/$cid', handler: overwriteTags },
+  { method: 'GET', template: '/user/custom_tag/cid/$cid', handler: tagsOfUser },
+  { method: 'PUT', template: '/user/custom_tag/batch/$tag', handler: tagUsers },
+  { method: 'DELETE', template: '/user/custom_tag/batch/$tag', handler: untagUsers },
+  { method: 'POST', template: '/user/count', handler: count },
+  { method: 'POST', template: '/user/bind_dt/$type', handler: bindDeviceTokens },
+  { method: 'POST', template: '/user/smart_crowd/create', handler: createCrowd },
+  { method: 'POST', template: '/user/smart_crowd/task/list', handler: listCrowdTasks },
+  { method: 'POST', template: '/user/smart_crowd/model/list', handler: listCrowdPlans },
+  // The Java client sends figures about its hosts here when it is told to; nothing is done with them.
+  { method: 'POST', template: '/log/upload', handler: () => DONE, open: true },
 ];
 
 const parsed = ROUTES.map((route) => ({ route, parts: route.template.split('/').slice(1) }));

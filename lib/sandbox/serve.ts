@@ -28,6 +28,8 @@ export async function serve(
 ): Promise<void> {
   const method = req.method ?? 'GET';
   const path = req.url ?? '/';
+  // The Java client probes its hosts with this and reads nothing but the status.
+  if (method === 'HEAD' && /^\/v2\/check\/?$/.test(path)) return void res.writeHead(200).end();
   const target = resolve(method, path);
   const body = await readBody(req);
   world.settle();

@@ -1,0 +1,83 @@
+import { Bitset } from './bitset';
+import { shanghaiMidnight } from './clock';
+import { PLACES } from './regions';
+import type { Users } from './users';
+
+export const KEYS = ['phone_type', 'region', 'custom_tag'] as const;
+export const OPT_TYPES = ['or', 'and', 'not'] as const;
+export type Condition = {
+  readonly key: (typeof KEYS)[number];
+  readonly values: readonly string[];
+  readonly opt: (typeof OPT_TYPES)[number];
+};
+export type Meaning = {
+  readonly notMeaning: 'none-of' | 'not-all';
+  readonly provinceIncludesCities: boolean;
+};
+
+/** The users with one value of a key, as a set that the caller may change. */
+function usersWith(users: Users, key: Condition['key'], value: string, meaning: Meaning): Bitset {
+  if (key === 'custom_tag') return users.tags.bits(value);
+  if (key === 'region') return usersIn(users, (place) => isIn(place, value, meaning));
+  if (value === 'ios') return users.ios.copy();
+  return value === 'android' ? users.ios.copy().flip() : new Bitset(users.size);
+}
+
+const isIn = (place: number, code: string, { provinceIncludesCities }: Meaning) => {
+  const region = PLACES[place];
+  return region?.code === code || (provinceIncludesCities && region?.province === code);
+};
+
+/** One pass over the column of places, a word of 32 users at a time. */
+function usersIn(users: Users, fits: (place: number) => boolean): Bitset {
+  const wanted = Uint8Array.from(PLACES, (_, place) => (fits(place) ? 1 : 0));
+  const { place, size } = users;
+  const bits = new Bitset(size);
+  for (let w = 0, user = 0; user < size; w++) {
+    let word = 0;
+    for (let bit = 0; bit < 32 && user < size; bit++, user++)
+      word |= (wanted[place[user] as number] as number) << bit;
+    bits.words[w] = word;
+  }
+  return bits;
+}
+
+/** user page: "values间的交并补操作"; what `not` means for several values is left open. */
+function usersOf(users: Users, { key, values, opt }: Condition, meaning: Meaning): Bitset {
+  // Regions exclude each other: their union is one pass.
+  if (key === 'region' && (opt === 'or' || (opt === 'not' && meaning.notMeaning === 'none-of'))) {
+    const union = usersIn(users, (place) => values.some((code) => isIn(place, code, meaning)));
+    return opt === 'or' ? union : union.flip();
+  }
+  const [first, ...others] = values.map((value) => usersWith(users, key, value, meaning));
+  if (!first) return new Bitset(users.size);
+  const unite = opt === 'or' || (opt === 'not' && meaning.notMeaning === 'none-of');
+  for (const other of others) {
+    if (unite) first.or(other);
+    else first.and(other);
+  }
+  return opt === 'not' ? first.flip() : first;
+}
+
+/** How many users meet all conditions; without any, how many there are. `activeDays` 0: whenever they came last. */
+export function countUsers(
+  users: Users,
+  conditions: readonly Condition[],
+  meaning: Meaning,
+  activeDays: number,
+  now: number,
+): number {
+  const sets = conditions.map((condition) => usersOf(users, condition, meaning));
+  if (activeDays > 0) sets.push(activeUsers(users, activeDays, now));
+  const [first, ...others] = sets;
+  if (!first) return users.size;
+  for (const other of others) first.and(other);
+  return first.count();
+}
+
+function activeUsers(users: Users, days: number, now: number): Bitset {
+  const since = shanghaiMidnight(now) - days * 86_400_000;
+  const bits = new Bitset(users.size);
+  for (let user = 0; user < users.size; user++) if (users.lastLoginAt(user) >= since) bits.add(user);
+  return bits;
+}
