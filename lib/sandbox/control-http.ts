@@ -24,8 +24,14 @@ const ROUTES: Routes = {
     control.clearFaults();
     return { faults: [] };
   },
-  'GET effects': ({ control, query }) => ({ effects: control.effects(readSince(query)) }),
-  'GET calls': ({ control, query }) => ({ calls: control.calls(readSince(query)) }),
+  'GET effects': ({ control, query }) => ({
+    effects: control.effects(readSince(query)),
+    dropped: control.dropped().effects,
+  }),
+  'GET calls': ({ control, query }) => ({
+    calls: control.calls(readSince(query)),
+    dropped: control.dropped().calls,
+  }),
   'GET counters': ({ control }) => ({ counters: control.counters() }),
   'GET quotas': ({ control }) => ({ quotas: control.quotas() }),
   'DELETE quotas': ({ control }) => {
@@ -72,6 +78,7 @@ export async function controlRoute(
   if (name === '' && method === 'GET')
     return send(res, 200, 'text/html; charset=utf-8', inspectorPage(control));
   try {
+    refuseStrangers(req);
     const answer = find(
       method,
       name,
@@ -82,6 +89,16 @@ export async function controlRoute(
     const text = error instanceof Error ? error.message : String(error);
     send(res, http, 'application/json; charset=utf-8', JSON.stringify({ error: text }));
   }
+}
+
+const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+
+/** Pages of other sites, and names that somebody pointed at this machine, do not move the sandbox. */
+function refuseStrangers({ headers }: IncomingMessage): void {
+  if (!LOOPBACK.test(headers.host ?? '')) refuse(403, 'ask by 127.0.0.1 or localhost');
+  const { origin } = headers;
+  if (origin !== undefined && origin !== `http://${headers.host}`)
+    refuse(403, 'not for pages of other sites');
 }
 
 function find(method: string, name: string): (asked: Asked) => unknown {

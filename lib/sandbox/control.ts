@@ -42,6 +42,8 @@ export class Control {
   }
   /** Calls with a `seq` greater than `since`, in order of arrival. */
   calls = (since = 0) => this.world.journal.calls(since);
+  /** How many of the oldest calls and effects are no longer kept. */
+  dropped = () => this.world.journal.dropped();
   counters = () => this.world.journal.counters();
 
   quotas(): QuotaView[] {

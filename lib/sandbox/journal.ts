@@ -6,7 +6,7 @@ export type Change = {
   readonly after: unknown;
 };
 
-/** One applied write; `changes` lists only what became different. */
+/** One applied write with all rows it was about. */
 export type Effect = {
   readonly seq: number;
   /** Milliseconds by the sandbox's clock: for a delayed write, when it was applied. */
@@ -26,6 +26,8 @@ export type Call = {
   /** As it came over the wire. */
   readonly path: string;
   readonly template: string | null;
+  /** The `x-request-id` that came with it. */
+  readonly requestId: string | null;
   /** null while it runs, 0 when the connection was broken without an answer. */
   http: number | null;
   code: number | null;
@@ -38,6 +40,9 @@ class Tail<T extends { readonly seq: number }> {
   #weight = 0;
   #first = 0;
 
+  /** Entries that made room for newer ones. */
+  dropped = 0;
+
   constructor(
     readonly room: number,
     readonly weigh: (item: T) => number,
@@ -48,6 +53,7 @@ class Tail<T extends { readonly seq: number }> {
     this.#weight += this.weigh(item);
     while (this.#weight > this.room && this.#first < this.#items.length - 1) {
       this.#weight -= this.weigh(this.#items[this.#first++] as T);
+      this.dropped++;
     }
     if (this.#first > 10_000 || this.#first * 2 > this.#items.length + 1000) {
       this.#items = this.#items.slice(this.#first);
@@ -67,24 +73,15 @@ class Tail<T extends { readonly seq: number }> {
 /** What has been asked and what has been changed since the last reset; the oldest entries make room. */
 export class Journal {
   readonly #calls = new Tail<Call>(16_000_000, (call) => call.path.length + 100);
-  readonly #effects = new Tail<Effect>(300_000, (effect) => effect.changes.length + 1);
+  readonly #effects = new Tail<Effect>(1_000_000, (effect) => effect.changes.length + 1);
   readonly #counters = new Map<string, number>();
   #callSeq = 0;
   #effectSeq = 0;
 
-  call(at: number, method: string, path: string, template: string | null): Call {
-    const call: Call = {
-      seq: ++this.#callSeq,
-      at,
-      method,
-      path,
-      template,
-      http: null,
-      code: null,
-      fault: null,
-    };
+  call(from: Pick<Call, 'at' | 'method' | 'path' | 'template' | 'requestId'>): Call {
+    const call: Call = { ...from, seq: ++this.#callSeq, http: null, code: null, fault: null };
     this.#calls.push(call);
-    const name = `${method} ${template ?? '(no such path)'}`;
+    const name = `${from.method} ${from.template ?? '(no such path)'}`;
     this.#counters.set(name, (this.#counters.get(name) ?? 0) + 1);
     return call;
   }
@@ -98,6 +95,7 @@ export class Journal {
   lastCalls = (count: number): Call[] => this.#calls.last(count);
   lastEffects = (count: number): Effect[] => this.#effects.last(count);
   totals = () => ({ calls: this.#callSeq, effects: this.#effectSeq });
+  dropped = () => ({ calls: this.#calls.dropped, effects: this.#effects.dropped });
   /** Calls per verb and template. */
   counters = (): Record<string, number> => Object.fromEntries([...this.#counters].sort());
 }

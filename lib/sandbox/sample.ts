@@ -14,12 +14,13 @@ export function sampleOf(users: Users) {
   const aliasOf = (user: number) => users.aliases.aliasOf(user);
   const isAlone = (user: number) => users.aliases.countOf(aliasOf(user) ?? '') === 1;
   const withAlias = first(100, isAlone).map((user) => ({ cid: users.cid(user), alias: aliasOf(user) ?? '' }));
+  const withoutAlias = cids(500, (user) => aliasOf(user) === null);
   return {
-    /** Users with an alias, whoever else has it. */
-    cids: cids(20, (user) => aliasOf(user) !== null),
+    /** Ten with an alias, whoever else has it, then ten without. */
+    cids: [...cids(10, (user) => aliasOf(user) !== null), ...withoutAlias.slice(0, 10)],
     /** Users who have their alias alone. */
     withAlias,
-    withoutAlias: cids(500, (user) => aliasOf(user) === null),
+    withoutAlias,
     ios: cids(50, (user) => users.ios.has(user)),
     android: cids(50, (user) => !users.ios.has(user)),
     online: cids(20, (user) => users.online.has(user)),

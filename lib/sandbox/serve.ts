@@ -33,10 +33,12 @@ export async function serve(
   const target = resolve(method, path);
   const body = await readBody(req);
   world.settle();
-  const call = world.journal.call(world.clock.now(), method, path, target.template);
+  const { template } = target;
+  const requestId = req.headers['x-request-id']?.toString() ?? null;
+  const call = world.journal.call({ at: world.clock.now(), method, path, template, requestId });
   const token = req.headers.token?.toString();
   const apply = () => handle(world, { seq: call.seq, method, body, token }, target);
-  const fault = world.faults.strike(method, target.template);
+  const fault = world.faults.strike(method, template);
   if (!fault) return send(res, call, apply());
   call.fault = fault.kind;
   return strike(fault, { world, call, res, ending, apply });

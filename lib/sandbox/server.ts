@@ -21,7 +21,7 @@ export type Sandbox = Credentials & {
   readonly url: string;
   /** The root that a client is given: `url` and `/v2`. */
   readonly baseUrl: string;
-  /** Cids that have an alias. */
+  /** Twenty cids: ten that have an alias, then ten that have none. */
   readonly sampleCids: string[];
   /** What the control routes can do, without HTTP. */
   readonly control: Control;

@@ -87,7 +87,7 @@ export const SWITCHES = {
 
   // Aliases.
   aliasFull: refuse(
-    '20001/400 alias is invalid',
+    '20001/400',
     ['accept'],
     'user page: "一个别名最多允许绑定10个cid", without the answer to the eleventh; accept: it is bound',
   ),

@@ -86,14 +86,15 @@ export class World {
       : { perMinute: 0, perDay: 0 };
   }
 
-  /** Writes down an applied write; only what became different counts as a change. */
+  /** Writes down an applied write with all its rows, also those that found things as they should be. */
   record(endpoint: string, requestSeq: number, changes: readonly Change[], at = this.clock.now()): void {
-    const real = changes.filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after));
-    this.journal.effect(at, endpoint, requestSeq, real);
+    this.journal.effect(at, endpoint, requestSeq, changes);
   }
 
+  /** Queues a tag order; it is never done before an earlier one for the same tag. */
   order(order: TagOrder): void {
-    this.#orders.push(order);
+    const earlier = this.#orders.findLast((one) => one.tag === order.tag)?.dueAt ?? 0;
+    this.#orders.push({ ...order, dueAt: Math.max(order.dueAt, earlier) });
     this.settle();
   }
 
@@ -124,7 +125,7 @@ export class World {
     const { tags } = this.users;
     const changes: Change[] = [];
     for (const user of users) {
-      if (tags.has(user, tag) === add || (add && !this.hasRoomFor(user, tag))) continue;
+      if (add && !this.hasRoomFor(user, tag)) continue;
       const before = tags.of(user);
       if (add) tags.add(user, tag);
       else tags.remove(user, tag);

@@ -63,9 +63,12 @@ function plan(world: World, pairs: readonly Pair[]): { fit: [number, string][]; 
     }
     if (!isLegalAlias(world, alias)) return { fit, error: isInvalid('alias') };
     const before = moved.get(user) ?? users.aliases.aliasOf(user);
-    if (before === alias) continue;
+    if (before === alias) {
+      fit.push([user, alias]);
+      continue;
+    }
     if (count(alias) >= MOST_CIDS && dialect.aliasFull !== 'accept')
-      return { fit, error: refusal(dialect.aliasFull, 'alias is invalid') };
+      return { fit, error: refusal(dialect.aliasFull, 'alias size over limit') };
     if (before !== null) counts.set(before, count(before) - 1);
     counts.set(alias, count(alias) + 1);
     moved.set(user, alias);

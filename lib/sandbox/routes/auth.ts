@@ -17,8 +17,10 @@ export const authenticate: Handler = (world, ask) => {
     .digest();
   const given = Buffer.from(/^[0-9a-f]{64}$/.test(sign) ? sign : '', 'hex');
   const now = world.clock.now();
+  // A client keeps to the machine's time when a test moves the sandbox's clock: either one will do.
+  const skew = Math.min(...[now, Date.now()].map((time) => Math.abs(Number(timestamp) - time)));
   // Issue 30 of the Java client: a clock that differs and a wrong secret read the same.
-  const skewed = Math.abs(Number(timestamp) - now) > dialect.timestampSkewMs;
+  const skewed = skew > dialect.timestampSkewMs;
   if (skewed || given.length !== due.length || !timingSafeEqual(given, due))
     throw refusal(dialect.badSign, 'sign is invalid');
   const old = dialect.sameToken ? world.tokens.newest(now) : null;
