@@ -1,7 +1,7 @@
 import 'server-only';
 import { asc, desc, gt, lt } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
-import { auditEntry } from '@/lib/db/schema/audit';
+import { auditEntry, auditHead } from '@/lib/db/schema/audit';
 import { hashEntry } from './append';
 
 export const AUDIT_PAGE = 100;
@@ -35,9 +35,11 @@ export async function listAudit(db: Database, before?: number): Promise<AuditIte
   }));
 }
 
-/** Recomputes the chain from its beginning: how many entries are whole, and the first that is not. */
+/** Recomputes the chain from its beginning: how many entries are whole, and the first that is not or is missing. */
 export async function verifyChain(db: Database): Promise<{ checked: number; brokenAt: number | null }> {
   const STEP = 1000;
+  // Read before the scan: what is appended meanwhile is checked next time, what was cut off before it is missed.
+  const [head] = await db.orm.select().from(auditHead);
   let last = { seq: 0, hash: '0'.repeat(64) };
   while (true) {
     const rows = await db.orm
@@ -51,6 +53,8 @@ export async function verifyChain(db: Database): Promise<{ checked: number; brok
       if (!whole) return { checked: last.seq, brokenAt: last.seq + 1 };
       last = { seq: row.seq, hash };
     }
-    if (rows.length < STEP) return { checked: last.seq, brokenAt: null };
+    if (rows.length < STEP) break;
   }
+  const cutOff = head !== undefined && last.seq < head.seq;
+  return { checked: last.seq, brokenAt: cutOff ? last.seq + 1 : null };
 }

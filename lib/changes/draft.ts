@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, eq, lt } from 'drizzle-orm';
 import { chunk } from '@/lib/core/chunk';
-import { newId } from '@/lib/core/ids';
+import { newId, newSecret } from '@/lib/core/ids';
 import type { Database } from '@/lib/db/client';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import type { ChangeKind } from './kind';
@@ -31,7 +31,8 @@ export async function draftJob<Row, Params>(
   const lines = encodeRows(kind, change.rows);
   const params = kind.params.parse(change.params) as Record<string, unknown>;
   const jobId = newId(now.getTime());
-  const rowsHash = hashRows(kind.id, params, lines);
+  const rowsSalt = newSecret();
+  const rowsHash = hashRows(rowsSalt, kind.id, params, lines);
   const parts = chunk(lines, kind.rowsPerCall);
   await db.transaction(async (tx) => {
     await tx.insert(changeJob).values({
@@ -40,6 +41,7 @@ export async function draftJob<Row, Params>(
       kind: kind.id,
       state: 'draft',
       params,
+      rowsSalt,
       rowsHash,
       total: lines.length,
       confirmWord: change.confirmWord ?? null,

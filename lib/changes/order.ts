@@ -40,6 +40,7 @@ export async function orderJob(
       .where(eq(changeChunk.jobId, job.id))
       .orderBy(asc(changeChunk.seq));
     const stored = hashRows(
+      job.rowsSalt,
       job.kind,
       job.params,
       chunks.flatMap(({ rows }) => linesOf(rows)),

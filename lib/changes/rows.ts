@@ -1,12 +1,12 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { canonical } from '@/lib/audit/append';
 import type { changeChunk } from '@/lib/db/schema/changes';
 import { type AnyKind, OUTCOME_OF, type Outcome, READ_BACK_OF, type ReadBack } from './kind';
 
-/** SHA-256 over kind, params and every encoded row in order: what was previewed is what is sent. */
-export function hashRows(kind: string, params: unknown, lines: Iterable<string>): string {
-  const hash = createHash('sha256').update(`${kind}\n${canonical(params)}\n`);
+/** Keyed with the job's salt, over kind, params and every encoded row in order: what was previewed is what is sent. */
+export function hashRows(salt: string, kind: string, params: unknown, lines: Iterable<string>): string {
+  const hash = createHmac('sha256', salt).update(`${kind}\n${canonical(params)}\n`);
   for (const line of lines) hash.update(line).update('\n');
   return hash.digest('hex');
 }

@@ -18,7 +18,8 @@ import { DRAFT_LIFE_MS, draftJob, dropOldDrafts } from './draft';
 import type { Engine, RunEvent } from './engine';
 import type { AnyKind } from './kind';
 import { orderJob } from './order';
-import { recoverJobs, runJob } from './run';
+import { recoverJobs, releaseLeases } from './recover';
+import { runJob } from './run';
 import { jobDetail } from './view';
 
 const kinds: AnyKind[] = [bindAliases, unbindAliases, releaseAlias];
@@ -224,63 +225,133 @@ describeEachDatabase('changes', (open) => {
     expect(upstream.state.calls).toBe(1);
   });
 
+  test('several refused rows are read back: what was done is confirmed, what was not is not', async () => {
+    const [done, bad] = [pair('甲'), pair('乙')];
+    const made = await draft([done, bad]);
+    await order(made);
+    upstream.state.wrong = 'refused';
+    upstream.aliasOf.set(done.cid, '甲');
+    await runJob(engine(), made.jobId);
+    expect(await detail(made.jobId)).toMatchObject({ confirmed: 1, rejected: 1, unknown: 0, verified: 1 });
+    expect((await history(db, appId, { cid: bad.cid })).length).toBe(0);
+    expect((await history(db, appId, { cid: done.cid })).map(({ state }) => state)).toEqual(['verified']);
+  });
+
   describe('after a crash', () => {
+    const leave = (jobId: string, state: 'claimed' | 'sending' | 'settled', more: object = {}) =>
+      db.orm
+        .update(changeChunk)
+        .set({ state, fence: 1, leaseUntil: new Date(0), ...more })
+        .where(eq(changeChunk.jobId, jobId));
+
     test('a chunk whose intent was committed is unknown, read back and not sent again', async () => {
       const [applied, lost] = [pair('甲'), pair('乙')];
       const made = await draft([applied, lost]);
       await order(made);
-      await db.orm
-        .update(changeChunk)
-        .set({ state: 'sending', fence: 1, leaseUntil: new Date(0) })
-        .where(eq(changeChunk.jobId, made.jobId));
+      await leave(made.jobId, 'sending');
       upstream.aliasOf.set(applied.cid, '甲');
-      await recoverJobs(engine(), false);
+      await recoverJobs(engine());
       expect(upstream.state.calls).toBe(0);
       const job = await detail(made.jobId);
       expect(job).toMatchObject({ state: 'finished', confirmed: 1, unknown: 1, verified: 1, differing: 1 });
-      expect(job?.calls[0]?.failure).toBe('interrupted');
+      expect(job?.calls[0]).toMatchObject({ failure: 'interrupted', known: false });
     });
 
-    test('a chunk that was only claimed is sent, and a living lease is left alone', async () => {
-      const made = await draft([pair('甲')]);
+    test('a chunk that never went out is not sent later, over what came since', async () => {
+      const row = pair('旧的意思');
+      const made = await draft([row]);
       await order(made);
-      const soon = new Date(Date.now() + 60_000);
-      await db.orm
-        .update(changeChunk)
-        .set({ state: 'claimed', fence: 1, leaseUntil: soon })
-        .where(eq(changeChunk.jobId, made.jobId));
-      await recoverJobs(engine(), false);
-      expect(upstream.state.calls).toBe(0);
-      await recoverJobs(engine(), true);
-      expect(upstream.state.calls).toBe(1);
-      expect(await detail(made.jobId)).toMatchObject({ state: 'finished', confirmed: 1 });
+      await leave(made.jobId, 'claimed');
+      upstream.aliasOf.set(row.cid, '新的意思');
+      await recoverJobs(engine());
+      expect(upstream.aliasOf.get(row.cid)).toBe('新的意思');
+      const job = await detail(made.jobId);
+      expect(job).toMatchObject({ state: 'finished', rejected: 1 });
+      expect(job?.calls[0]).toMatchObject({ failure: 'not-sent', known: true });
     });
 
-    test('a zombie that comes back cannot settle what was taken over', async () => {
-      const made = await draft([pair('甲')]);
+    test('a reading back that was cut off is done again, and the job is not closed before', async () => {
+      const row = pair('甲');
+      const made = await draft([row]);
       await order(made);
-      const slow = fakeUpstream();
-      let release: () => void = () => undefined;
-      const held = new Promise<void>((resolve) => {
-        release = resolve;
+      await leave(made.jobId, 'settled', { outcomes: 'u', failure: 'lost', failureKnown: false });
+      await db.orm.update(changeJob).set({ unknown: 1 }).where(eq(changeJob.id, made.jobId));
+      upstream.aliasOf.set(row.cid, '甲');
+      await runJob(engine(), made.jobId);
+      expect((await detail(made.jobId))?.state).toBe('running');
+      await recoverJobs(engine());
+      expect(await detail(made.jobId)).toMatchObject({
+        state: 'finished',
+        confirmed: 1,
+        unknown: 0,
+        verified: 1,
       });
-      const bind = slow.getui.aliases.bind;
-      slow.getui.aliases.bind = async (...args: Parameters<typeof bind>) => {
-        await held;
-        return bind(...args);
-      };
-      const zombie = runJob({ ...engine(), upstreamOf: async () => slow.getui }, made.jobId);
-      while (
-        (await db.orm.select().from(changeChunk).where(eq(changeChunk.jobId, made.jobId)))[0]?.state !==
-        'sending'
-      ) {
-        await systemClock.sleep(5);
-      }
-      await recoverJobs(engine(), true);
-      release();
-      await expect(zombie).rejects.toThrow('taken over');
-      expect(await detail(made.jobId)).toMatchObject({ state: 'finished', unknown: 1, confirmed: 0 });
     });
+
+    test('a living lease is left alone until the database is opened anew', async () => {
+      const made = await draft([pair('甲')]);
+      await order(made);
+      await leave(made.jobId, 'sending', { leaseUntil: new Date(Date.now() + 60_000) });
+      await recoverJobs(engine());
+      expect((await detail(made.jobId))?.state).toBe('running');
+      await releaseLeases(db);
+      await recoverJobs(engine());
+      expect(await detail(made.jobId)).toMatchObject({ state: 'finished', unknown: 1 });
+    });
+
+    test('a job that cannot be recovered does not hold up the others', async () => {
+      const [first, second] = [await draft([pair('甲')]), await draft([pair('乙')])];
+      for (const made of [first, second]) {
+        await order(made);
+        await leave(made.jobId, 'sending');
+      }
+      await db.orm.update(changeJob).set({ kind: 'no.such' }).where(eq(changeJob.id, first.jobId));
+      await recoverJobs(engine());
+      expect(await detail(second.jobId)).toMatchObject({ state: 'finished' });
+      await db.orm.update(changeJob).set({ kind: 'alias.bind' }).where(eq(changeJob.id, first.jobId));
+      await releaseLeases(db);
+      await recoverJobs(engine());
+      expect(await detail(first.jobId)).toMatchObject({ state: 'finished' });
+    });
+
+    test.each(['before sending', 'before settling'])(
+      'a zombie stopped %s does nothing when it comes back',
+      async (where) => {
+        const made = await draft([pair('甲')]);
+        await order(made);
+        let release: () => void = () => undefined;
+        const held = new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        const slow = fakeUpstream();
+        const bind = slow.getui.aliases.bind;
+        slow.getui.aliases.bind = async (...args: Parameters<typeof bind>) => {
+          await held;
+          return bind(...args);
+        };
+        const early = { ...bindAliases, recheck: async () => held.then(() => true) };
+        const zombie = runJob(
+          {
+            ...engine(),
+            kindOf: () => (where === 'before sending' ? early : bindAliases),
+            upstreamOf: async () => slow.getui,
+          },
+          made.jobId,
+        );
+        const wanted = where === 'before sending' ? 'claimed' : 'sending';
+        const chunk = async () =>
+          (await db.orm.select().from(changeChunk).where(eq(changeChunk.jobId, made.jobId)))[0];
+        while ((await chunk())?.state !== wanted) await systemClock.sleep(5);
+        await releaseLeases(db);
+        await recoverJobs(engine());
+        release();
+        await expect(zombie).rejects.toThrow('taken over');
+        expect(slow.state.calls).toBe(where === 'before sending' ? 0 : 1);
+        const outcome =
+          where === 'before sending' ? { rejected: 1, unknown: 0 } : { rejected: 0, unknown: 1 };
+        expect(await detail(made.jobId)).toMatchObject({ state: 'finished', confirmed: 0, ...outcome });
+      },
+    );
   });
 
   test('a release is checked again right before sending', async () => {

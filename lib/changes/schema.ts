@@ -28,6 +28,10 @@ export type CallView = {
   rows: number;
   state: 'planned' | 'claimed' | 'sending' | 'settled';
   failure: string | null;
+  /** With a failure: whether it is certain that nothing took effect. */
+  known: boolean;
+  /** Whether the rows were read back. */
+  readBack: boolean;
   httpStatus: number | null;
   upstreamCode: number | null;
   upstreamMessage: string | null;

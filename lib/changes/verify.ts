@@ -52,10 +52,13 @@ export function factsOf(
   );
 }
 
+/** Reading back ends after this long, however slow the upstream; what is left counts as not readable. */
+const READ_BACK_MS = 60_000;
+
 /**
- * Reads the rows of a settled chunk back, unless the upstream refused them all. An unknown row of a set that reads back
- * as intended has happened, whatever became of the answer; any other unknown row stays unknown. Reading is a courtesy:
- * it never turns into a failure of the change.
+ * Reads the rows of a settled chunk back, unless they were all rejected. An unknown row of a set that reads back as
+ * intended has happened, whatever became of the answer; after a refusal one that reads back otherwise has not; any other
+ * unknown row stays unknown. Reading is a courtesy: it never turns into a failure of the change.
  */
 export async function verifyChunk(
   engine: Engine,
@@ -63,25 +66,28 @@ export async function verifyChunk(
   upstream: Getui,
   job: Job,
   chunk: Chunk,
-  outcomes: readonly Outcome[],
+  { outcomes, failure }: { outcomes: readonly Outcome[]; failure: string | null },
 ): Promise<void> {
   if (!kind.readBack || outcomes.every((outcome) => outcome === 'rejected')) return;
   const rows = linesOf(chunk.rows).map((line) => kind.decode(line));
   engine.onEvent?.({ type: 'reading-back', rows: rows.length });
   let found: readonly ReadBack[];
   try {
-    found = await kind.readBack(upstream, rows, job.params, { requestId: newId(engine.clock.now()) });
+    const options = { requestId: newId(engine.clock.now()), signal: AbortSignal.timeout(READ_BACK_MS) };
+    found = await kind.readBack(upstream, rows, job.params, options);
   } catch (error) {
     log.warn({ jobId: job.id, seq: chunk.seq, ...describeError(error) }, 'reading back failed');
     found = rows.map(() => 'unreadable');
   }
-  const resolved = outcomes.map((outcome, i) =>
-    outcome === 'unknown' && kind.effect === 'set' && found[i] === 'as-intended' ? 'confirmed' : outcome,
-  );
+  const resolved = outcomes.map((outcome, i) => {
+    if (outcome !== 'unknown' || kind.effect !== 'set') return outcome;
+    if (found[i] === 'as-intended') return 'confirmed';
+    return found[i] === 'differs' && failure === 'refused' ? 'rejected' : outcome;
+  });
   await storeReadBack(engine, kind, job, chunk, outcomes, resolved, found);
 }
 
-/** Once per chunk: its outcomes, counters and facts are brought in line with what was read. */
+/** Once per chunk: its outcomes, counters and facts are brought in line with what was read, and the lease ends. */
 async function storeReadBack(
   engine: Engine,
   kind: AnyKind,
@@ -93,28 +99,36 @@ async function storeReadBack(
 ): Promise<void> {
   const at = new Date(engine.clock.now());
   const count = (what: ReadBack) => found.filter((one) => one === what).length;
+  const [was, is] = [countOutcomes(outcomes), countOutcomes(resolved)];
   await engine.db.transaction(async (tx) => {
     const stored = await tx
       .update(changeChunk)
       .set({
         outcomes: resolved.map((outcome) => OUTCOME_LETTER[outcome]).join(''),
         readBack: found.map((one) => READ_BACK_LETTER[one]).join(''),
+        leaseUntil: null,
       })
       .where(
-        and(eq(changeChunk.jobId, chunk.jobId), eq(changeChunk.seq, chunk.seq), isNull(changeChunk.readBack)),
+        and(
+          eq(changeChunk.jobId, chunk.jobId),
+          eq(changeChunk.seq, chunk.seq),
+          eq(changeChunk.fence, chunk.fence),
+          isNull(changeChunk.readBack),
+        ),
       )
       .returning({ seq: changeChunk.seq });
     if (stored.length === 0) return;
-    const cleared = countOutcomes(outcomes).unknown - countOutcomes(resolved).unknown;
-    const verified = count('as-intended');
     await addCounts(tx, job.id, {
-      confirmed: cleared,
-      unknown: -cleared,
-      verified,
+      confirmed: is.confirmed - was.confirmed,
+      rejected: is.rejected - was.rejected,
+      unknown: is.unknown - was.unknown,
+      verified: count('as-intended'),
       differing: count('differs'),
     });
     const facts = factsOf(kind, job, chunk, resolved, (i) => found[i] ?? 'not-read');
-    const subjects = [...new Set(facts.map((fact) => fact.subject))];
+    const subjects = [
+      ...new Set(factsOf(kind, job, chunk, outcomes, () => 'not-read').map(({ subject }) => subject)),
+    ];
     for (const part of cut(subjects, 1000)) {
       await tx.delete(ledgerFact).where(and(eq(ledgerFact.jobId, job.id), inArray(ledgerFact.subject, part)));
     }

@@ -40,10 +40,10 @@ export async function listJobs(db: Database, appId: string, before?: number): Pr
       and(
         eq(changeJob.appId, appId),
         ne(changeJob.state, 'draft'),
-        before === undefined ? undefined : lt(changeJob.createdAt, new Date(before)),
+        before === undefined ? undefined : lt(changeJob.orderedAt, new Date(before)),
       ),
     )
-    .orderBy(desc(changeJob.createdAt))
+    .orderBy(desc(changeJob.orderedAt), desc(changeJob.id))
     .limit(JOBS_PAGE);
   return rows.map(summary);
 }
@@ -96,6 +96,8 @@ export async function jobDetail(
       rows: chunk.rowCount,
       state: chunk.state,
       failure: chunk.failure,
+      known: chunk.failureKnown ?? true,
+      readBack: chunk.readBack !== null,
       httpStatus: chunk.httpStatus,
       upstreamCode: chunk.upstreamCode,
       upstreamMessage: chunk.upstreamMessage,

@@ -1,4 +1,5 @@
 import 'server-only';
+import { sql } from 'drizzle-orm';
 import { registerApp } from '@/lib/apps/server/apps';
 import { SealError } from '@/lib/apps/server/seal';
 import { countAdmins, createAccount } from '@/lib/auth/server/accounts';
@@ -6,21 +7,24 @@ import { firstAdminLink } from '@/lib/auth/server/links';
 import { hashPassword } from '@/lib/auth/server/password';
 import { forgetOldSessions } from '@/lib/auth/server/session';
 import { dropOldDrafts } from '@/lib/changes/draft';
-import { recoverJobs } from '@/lib/changes/run';
+import { recoverJobs, releaseLeases } from '@/lib/changes/recover';
 import { systemClock } from '@/lib/core/clock';
+import { Refusal } from '@/lib/core/result';
 import { single } from '@/lib/core/single';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { setDatabase } from '@/lib/db/current';
 import { type Env, env } from '@/lib/env';
 import { type Duty, startWorker, type Worker } from '@/lib/jobs/worker';
-import { describeError, log } from '@/lib/log';
+import { log } from '@/lib/log';
 import { engine } from './engine';
+import { runningChanges } from './order';
 
 const now = () => new Date(systemClock.now());
 const state = () =>
   single('process', () => ({
     booted: undefined as Promise<void> | undefined,
     worker: undefined as Worker | undefined,
+    ending: false,
   }));
 
 /** Opens the database, applies what the environment names, starts the worker. Once per process; ends it when that fails. */
@@ -43,21 +47,14 @@ async function start(): Promise<void> {
   setDatabase(db);
   await applyEnvironment(db, settings);
   const embedded = db.kind === 'embedded';
-  // The folder's lock says that nobody else is alive: whatever was under way belongs to a dead process.
-  if (embedded)
-    await recoverJobs(engine(), true).catch((error) => log.error(describeError(error), 'recovery failed'));
+  if (embedded) await releaseLeases(db);
   if (settings.worker || embedded) state().worker = startWorker(duties(db), systemClock);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void shutDown(db));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutDown(db));
 }
 
 /** The first administrator, the first app; or a link with which somebody becomes the first administrator. */
 async function applyEnvironment(db: Database, settings: Env): Promise<void> {
-  const admin = settings.firstAdmin;
-  if (admin && (await countAdmins(db.orm)) === 0) {
-    const passwordHash = await hashPassword(admin.password);
-    const person = { email: admin.email, name: admin.email, role: 'admin' as const, passwordHash };
-    await db.transaction((tx) => createAccount(tx, { id: null, name: 'environment' }, person, now()));
-  }
+  if (settings.firstAdmin && (await countAdmins(db.orm)) === 0) await makeFirstAdmin(db, settings.firstAdmin);
   if (settings.firstApp) {
     try {
       await registerApp(db, settings.firstApp, settings.masterKey, now());
@@ -75,10 +72,26 @@ async function applyEnvironment(db: Database, settings: Env): Promise<void> {
   }
 }
 
+/** Several processes may start together on an empty database: one makes the account, the others find it. */
+async function makeFirstAdmin(
+  db: Database,
+  { email, password }: NonNullable<Env['firstAdmin']>,
+): Promise<void> {
+  const person = { email, name: email, role: 'admin' as const, passwordHash: await hashPassword(password) };
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('muster.members'))`);
+    if ((await countAdmins(tx)) > 0) return;
+    await createAccount(tx, { id: null, name: 'environment' }, person, now()).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      throw new Error('MUSTER_ADMIN_EMAIL names an account that exists and is not an administrator');
+    });
+  });
+}
+
 function duties(db: Database): Duty[] {
   const minute = 60_000;
   return [
-    { name: 'recover changes', everyMs: minute, run: () => recoverJobs(engine(), false) },
+    { name: 'recover changes', everyMs: minute, run: () => recoverJobs(engine()) },
     { name: 'drop old previews', everyMs: 10 * minute, run: () => dropOldDrafts(db, now()) },
     { name: 'forget old sessions', everyMs: 60 * minute, run: () => forgetOldSessions(db, now()) },
     { name: 'checkpoint', everyMs: 5 * minute, run: () => db.housekeep() },
@@ -87,9 +100,12 @@ function duties(db: Database): Duty[] {
 }
 
 async function shutDown(db: Database): Promise<void> {
+  const process_ = state();
+  if (process_.ending) return;
+  process_.ending = true;
   // Changes under way get their settled rows; what takes longer is found as unknown at the next start.
   const patience = setTimeout(() => process.exit(0), 20_000);
-  await state().worker?.stop();
+  await Promise.all([process_.worker?.stop(), ...runningChanges()]);
   setDatabase(undefined);
   await db.close();
   clearTimeout(patience);

@@ -1,15 +1,30 @@
 import 'server-only';
 import type { AppCtx } from '@/lib/auth/server/doors';
+import type { RunEvent } from '@/lib/changes/engine';
 import { orderJob } from '@/lib/changes/order';
 import { runJob } from '@/lib/changes/run';
 import type { OrderEvent } from '@/lib/changes/schema';
 import { jobDetail } from '@/lib/changes/view';
 import { systemClock } from '@/lib/core/clock';
+import { single } from '@/lib/core/single';
 import { streamOf } from '@/lib/core/stream';
 import { database } from '@/lib/db/current';
 import { describeError, log } from '@/lib/log';
 import { engine } from './engine';
 import { kindOf } from './kinds';
+
+/** Changes that this process runs right now; the shutdown waits for them. */
+export const runningChanges = (): ReadonlySet<Promise<unknown>> => running();
+const running = () => single('running-changes', () => new Set<Promise<unknown>>());
+
+async function tracked<T>(work: Promise<T>): Promise<T> {
+  running().add(work);
+  try {
+    return await work;
+  } finally {
+    running().delete(work);
+  }
+}
 
 const PATIENCE_MS = 120_000;
 
@@ -27,14 +42,9 @@ export async function orderAndRun(
   return streamOf<OrderEvent>(async (emit, signal) => {
     emit({ type: 'ordered', jobId: order.jobId });
     try {
-      await runJob(
-        engine((event) => {
-          if (event.type === 'settled') emit(event);
-          else if (event.type === 'reading-back') emit(event);
-          else emit({ type: 'sending' });
-        }),
-        order.jobId,
-      );
+      const onEvent = (event: RunEvent) =>
+        emit(event.type === 'settled' || event.type === 'reading-back' ? event : { type: 'sending' });
+      await tracked(runJob(engine(onEvent), order.jobId));
       const job = await finished(ctx, order.jobId, signal);
       if (job) emit({ type: 'done', job });
     } catch (error) {

@@ -4,7 +4,8 @@ import http from 'node:http';
 import { resolve } from 'node:path';
 
 process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
-process.env.HOSTNAME ??= '0.0.0.0';
+// Shells export HOSTNAME as the machine's name, which is not what to listen on.
+process.env.HOSTNAME = process.env.MUSTER_HOST || '0.0.0.0';
 // Next moves into its own folder; the data folder is meant from where the command was given.
 process.env.MUSTER_DATA_DIR = resolve(process.env.MUSTER_DATA_DIR || '.data');
 const trusted = process.env.MUSTER_TRUST_PROXY === '1';

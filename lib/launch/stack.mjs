@@ -22,11 +22,11 @@ process.once('exit', () => {
   for (const child of stopping) child.kill('SIGKILL');
 });
 
-/** Ends a child: SIGTERM, and SIGKILL after ten seconds. */
+/** Ends a child: SIGTERM, and SIGKILL when it takes longer than its own patience of twenty seconds. */
 export function stopChild(child) {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    const hard = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const hard = setTimeout(() => child.kill('SIGKILL'), 25_000);
     child.once('exit', () => {
       clearTimeout(hard);
       resolve();
@@ -98,7 +98,6 @@ export async function startServer({ port, dataDir, sandbox, env = {}, stdio = 'i
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       PORT: String(port),
-      HOSTNAME: process.env.MUSTER_BIND ?? '0.0.0.0',
       MUSTER_DATA_DIR: join(dataDir, 'db'),
       NEXTAUTH_URL: `http://localhost:${port}`,
       GETUI_APP_ID: sandbox.appId,

@@ -1,5 +1,5 @@
 import 'server-only';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { appendAudit } from '@/lib/audit/append';
 import { newId } from '@/lib/core/ids';
 import type { Database } from '@/lib/db/client';
@@ -48,6 +48,7 @@ export async function registerApp(
   now: Date,
 ): Promise<void> {
   await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('muster.apps'))`);
     const [known] = await tx.select().from(pushApp).where(eq(pushApp.appId, app.appId)).for('update');
     const { masterSecret, ...open } = app;
     const same =

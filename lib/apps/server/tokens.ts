@@ -8,9 +8,10 @@ import { GetuiError, type GetuiErrorFacts } from '@/lib/getui/errors';
 import type { StoredToken, TokenStore } from '@/lib/getui/types';
 import { seal, unseal } from './seal';
 
-const LEASE_MS = 20_000;
+// Longer than the longest fetch: two tries of ten seconds and the pause between.
+const LEASE_MS = 35_000;
 const POLL_MS = 40;
-const GIVE_UP_MS = 45_000;
+const GIVE_UP_MS = 60_000;
 
 type Row = typeof pushAppToken.$inferSelect;
 /** The last fetch that failed: whose lease it was and what the client said. */

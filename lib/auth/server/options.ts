@@ -42,15 +42,18 @@ export async function authenticate(
     : [];
   const right = attempt.allowed && (await verifyPassword(parsed.data.password, person?.passwordHash ?? null));
   const entered = right && person && !person.disabledAt;
-  await db.transaction((tx) =>
-    appendAudit(tx, {
-      at: now,
-      actor: { id: person?.id ?? null, name: person?.name ?? 'unknown' },
-      action: entered ? 'session.start' : 'session.refused',
-      target: person?.id ?? null,
-      detail: { network, throttled: !attempt.allowed },
-    }),
-  );
+  // A flood of refused tries must not fill a trail that nobody can delete from.
+  if (attempt.allowed || attempt.first) {
+    await db.transaction((tx) =>
+      appendAudit(tx, {
+        at: now,
+        actor: { id: person?.id ?? null, name: person?.name ?? 'unknown' },
+        action: entered ? 'session.start' : 'session.refused',
+        target: person?.id ?? null,
+        detail: { network, throttled: !attempt.allowed },
+      }),
+    );
+  }
   if (!attempt.allowed) throw new Error(`THROTTLED:${attempt.retryAfter}`);
   if (!entered) return null;
   await attemptSucceeded(db, email, network);

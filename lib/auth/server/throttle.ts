@@ -1,6 +1,8 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import { and, count, eq, gt, min, sql } from 'drizzle-orm';
+import { single } from '@/lib/core/single';
 import type { Database } from '@/lib/db/client';
 import { signInAttempt } from '@/lib/db/schema/accounts';
 
@@ -10,26 +12,35 @@ const PER_PAIR = 5;
 /** Failures of one network over all accounts. */
 const PER_NETWORK = 60;
 
-export type Attempt = { allowed: true; id: number } | { allowed: false; retryAfter: number };
+/** `first`: the first refusal since the door closed, worth an audit row. */
+export type Attempt = { allowed: true; id: number } | { allowed: false; retryAfter: number; first: boolean };
 
-/** The /24 or /64 an address belongs to: what one guesser can cheaply change is not told apart. */
+/** Doors that closed and until when, so that only the first refusal is told; one process's memory is enough for that. */
+const closed = () => single('closed-doors', () => new Map<string, number>());
+
+function isFirstRefusal(door: string, now: number, until: number): boolean {
+  const doors = closed();
+  for (const [key, end] of doors) if (end <= now) doors.delete(key);
+  if (doors.has(door) || doors.size > 10_000) return false;
+  doors.set(door, until);
+  return true;
+}
+
+/** The /24 or /64 an address belongs to: what one guesser can cheaply change is not told apart. A port is no part of it. */
 export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:/, '').trim();
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(plain)) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
-  if (!plain.includes(':')) return 'unknown';
-  const [head = ''] = plain.split('%');
-  const [left = '', right] = head.split('::');
+  const bare = address
+    .trim()
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    .replace(/%.*$/, '')
+    .replace(/^::ffff:(?=\d+\.)/i, '');
+  if (isIP(bare) === 4) return `${bare.split('.').slice(0, 3).join('.')}.0/24`;
+  if (isIP(bare) !== 6) return 'unknown';
+  const [left = '', right] = bare.toLowerCase().split('::');
   const groups = left ? left.split(':') : [];
-  const missing = right === undefined ? 0 : 8 - groups.length - (right ? right.split(':').length : 0);
-  const full = [
-    ...groups,
-    ...Array<string>(Math.max(0, missing)).fill('0'),
-    ...(right ? right.split(':') : []),
-  ];
-  return `${full
-    .slice(0, 4)
-    .map((group) => group.toLowerCase().padStart(1, '0'))
-    .join(':')}::/64`;
+  const tail = right ? right.split(':') : [];
+  const zeros = right === undefined ? 0 : Math.max(0, 8 - groups.length - tail.length);
+  return `${[...groups, ...Array<string>(zeros).fill('0'), ...tail].slice(0, 4).join(':')}::/64`;
 }
 
 const accountKey = (email: string) => createHash('sha256').update(email).digest('hex');
@@ -68,10 +79,10 @@ export async function beginAttempt(
     ] as const) {
       const { n, first } = await failures(pair);
       if (n >= limit) {
-        return {
-          allowed: false,
-          retryAfter: Math.max(1, Math.ceil((first.getTime() + WINDOW_MS - now.getTime()) / 1000)),
-        };
+        const until = first.getTime() + WINDOW_MS;
+        const retryAfter = Math.max(1, Math.ceil((until - now.getTime()) / 1000));
+        const door = pair ? `${network} ${key}` : network;
+        return { allowed: false, retryAfter, first: isFirstRefusal(door, now.getTime(), until) };
       }
     }
     const [row] = await tx

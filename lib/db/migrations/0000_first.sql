@@ -93,7 +93,6 @@ CREATE TABLE "change_chunk" (
 	"before" text,
 	"outcomes" text,
 	"read_back" text,
-	"lease_owner" text,
 	"lease_until" timestamp with time zone,
 	"fence" integer DEFAULT 0 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
@@ -104,6 +103,7 @@ CREATE TABLE "change_chunk" (
 	"upstream_code" integer,
 	"upstream_message" text,
 	"failure" text,
+	"failure_known" boolean,
 	CONSTRAINT "change_chunk_job_id_seq_pk" PRIMARY KEY("job_id","seq")
 );
 --> statement-breakpoint
@@ -113,6 +113,7 @@ CREATE TABLE "change_job" (
 	"kind" text NOT NULL,
 	"state" text NOT NULL,
 	"params" jsonb NOT NULL,
+	"rows_salt" text NOT NULL,
 	"rows_hash" text NOT NULL,
 	"total" integer NOT NULL,
 	"confirmed" integer DEFAULT 0 NOT NULL,
@@ -162,7 +163,7 @@ CREATE INDEX "audit_at" ON "audit_entry" USING btree ("at");--> statement-breakp
 CREATE INDEX "audit_actor" ON "audit_entry" USING btree ("actor_id","at");--> statement-breakpoint
 CREATE INDEX "audit_job" ON "audit_entry" USING btree ("job_id");--> statement-breakpoint
 CREATE INDEX "change_chunk_state" ON "change_chunk" USING btree ("state","lease_until");--> statement-breakpoint
-CREATE INDEX "change_job_list" ON "change_job" USING btree ("app_id","created_at");--> statement-breakpoint
+CREATE INDEX "change_job_list" ON "change_job" USING btree ("app_id","ordered_at");--> statement-breakpoint
 CREATE INDEX "change_job_state" ON "change_job" USING btree ("state");--> statement-breakpoint
 CREATE INDEX "ledger_subject" ON "ledger_fact" USING btree ("app_id","relation","subject","id");--> statement-breakpoint
 CREATE INDEX "ledger_value" ON "ledger_fact" USING btree ("app_id","relation","value","id");

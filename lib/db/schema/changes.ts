@@ -1,4 +1,14 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
 import { account } from './accounts';
 import { pushApp } from './apps';
 
@@ -20,7 +30,9 @@ export const changeJob = pgTable(
     kind: text('kind').notNull(),
     state: text('state').$type<JobState>().notNull(),
     params: jsonb('params').$type<Record<string, unknown>>().notNull(),
-    /** SHA-256 over kind, params and every row in order: what was seen is what is sent. */
+    /** Keeps the hash from being guessed back into rows; never leaves the server. */
+    rowsSalt: text('rows_salt').notNull(),
+    /** Keyed hash over kind, params and every row in order: what was seen is what is sent. */
     rowsHash: text('rows_hash').notNull(),
     total: integer('total').notNull(),
     confirmed: integer('confirmed').notNull().default(0),
@@ -38,7 +50,7 @@ export const changeJob = pgTable(
     orderedAt: at('ordered_at'),
     finishedAt: at('finished_at'),
   },
-  (t) => [index('change_job_list').on(t.appId, t.createdAt), index('change_job_state').on(t.state)],
+  (t) => [index('change_job_list').on(t.appId, t.orderedAt), index('change_job_state').on(t.state)],
 );
 
 /** One upstream call of a change, and what became of its rows. */
@@ -59,7 +71,7 @@ export const changeChunk = pgTable(
     outcomes: text('outcomes'),
     /** A letter a row after reading back: v as intended, d differs, e could not be read, - not read. */
     readBack: text('read_back'),
-    leaseOwner: text('lease_owner'),
+    /** Set while somebody works on the chunk: sending it, or reading it back. */
     leaseUntil: at('lease_until'),
     /** Rises with every claim; a late answer of an older claim is not accepted. */
     fence: integer('fence').notNull().default(0),
@@ -72,6 +84,8 @@ export const changeChunk = pgTable(
     upstreamMessage: text('upstream_message'),
     /** Kind of failure, a literal the screens explain. */
     failure: text('failure'),
+    /** With a failure: whether it is certain that nothing took effect. */
+    failureKnown: boolean('failure_known'),
   },
   (t) => [primaryKey({ columns: [t.jobId, t.seq] }), index('change_chunk_state').on(t.state, t.leaseUntil)],
 );
