@@ -15,18 +15,12 @@ export type Meaning = {
   readonly provinceIncludesCities: boolean;
 };
 
-/** The users with one value of a key, as a set that the caller may change. */
-function usersWith(users: Users, key: Condition['key'], value: string, meaning: Meaning): Bitset {
+/** The users with one value of a key other than region, as a set that the caller may change. */
+function usersWith(users: Users, key: Condition['key'], value: string): Bitset {
   if (key === 'custom_tag') return users.tags.bits(value);
-  if (key === 'region') return usersIn(users, (place) => isIn(place, value, meaning));
   if (value === 'ios') return users.ios.copy();
   return value === 'android' ? users.ios.copy().flip() : new Bitset(users.size);
 }
-
-const isIn = (place: number, code: string, { provinceIncludesCities }: Meaning) => {
-  const region = PLACES[place];
-  return region?.code === code || (provinceIncludesCities && region?.province === code);
-};
 
 /** One pass over the column of places, a word of 32 users at a time. */
 function usersIn(users: Users, fits: (place: number) => boolean): Bitset {
@@ -42,16 +36,21 @@ function usersIn(users: Users, fits: (place: number) => boolean): Bitset {
   return bits;
 }
 
+const inRegion = (place: number, code: string, { provinceIncludesCities }: Meaning) => {
+  const region = PLACES[place];
+  return region?.code === code || (provinceIncludesCities && region?.province === code);
+};
+
 /** user page: "values间的交并补操作"; what `not` means for several values is left open. */
 function usersOf(users: Users, { key, values, opt }: Condition, meaning: Meaning): Bitset {
-  // Regions exclude each other: their union is one pass.
-  if (key === 'region' && (opt === 'or' || (opt === 'not' && meaning.notMeaning === 'none-of'))) {
-    const union = usersIn(users, (place) => values.some((code) => isIn(place, code, meaning)));
-    return opt === 'or' ? union : union.flip();
-  }
-  const [first, ...others] = values.map((value) => usersWith(users, key, value, meaning));
-  if (!first) return new Bitset(users.size);
   const unite = opt === 'or' || (opt === 'not' && meaning.notMeaning === 'none-of');
+  if (key === 'region') {
+    const fits = (place: number) => (code: string) => inRegion(place, code, meaning);
+    const bits = usersIn(users, (place) => (unite ? values.some(fits(place)) : values.every(fits(place))));
+    return opt === 'not' ? bits.flip() : bits;
+  }
+  const [first, ...others] = values.map((value) => usersWith(users, key, value));
+  if (!first) return new Bitset(users.size);
   for (const other of others) {
     if (unite) first.or(other);
     else first.and(other);

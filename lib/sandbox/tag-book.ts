@@ -1,12 +1,26 @@
 import { Bitset } from './bitset';
 
+/** Code points of a text: what the vendor's pages call 字符 or 字. */
+export const lengthOf = (text: string): number => {
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
+};
+
 /** Few members in a set, many in a bitset: thousands of small tags over millions of users stay cheap. */
 class Members {
   #few: Set<number> | null = new Set();
   #many: Bitset | null = null;
   size = 0;
+  /** Of the tag's name. */
+  readonly characters: number;
 
-  constructor(readonly users: number) {}
+  constructor(
+    readonly users: number,
+    tag: string,
+  ) {
+    this.characters = lengthOf(tag);
+  }
 
   has(user: number): boolean {
     return this.#many ? this.#many.has(user) : (this.#few?.has(user) ?? false);
@@ -36,13 +50,6 @@ class Members {
     return bits;
   }
 }
-
-/** Code points of a text: what the vendor's pages call 字符 or 字. */
-export const lengthOf = (text: string): number => {
-  let length = 0;
-  for (const _ of text) length++;
-  return length;
-};
 
 /** Which user has which tags. */
 export class TagBook {
@@ -74,13 +81,13 @@ export class TagBook {
   add(user: number, tag: string): boolean {
     let members = this.#tags.get(tag);
     if (!members) {
-      members = new Members(this.users);
+      members = new Members(this.users, tag);
       this.#tags.set(tag, members);
     }
     if (members.has(user)) return false;
     members.add(user);
     this.#counts[user] = (this.#counts[user] as number) + 1;
-    this.#characters[user] = (this.#characters[user] as number) + lengthOf(tag);
+    this.#characters[user] = (this.#characters[user] as number) + members.characters;
     return true;
   }
 
@@ -90,7 +97,7 @@ export class TagBook {
     if (!members?.has(user)) return false;
     members.remove(user);
     this.#counts[user] = (this.#counts[user] as number) - 1;
-    this.#characters[user] = (this.#characters[user] as number) - lengthOf(tag);
+    this.#characters[user] = (this.#characters[user] as number) - members.characters;
     if (members.size === 0) this.#tags.delete(tag);
     return true;
   }
