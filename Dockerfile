@@ -13,8 +13,7 @@ RUN npm run build
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-# Docker sets HOSTNAME to the container's id; the server would listen there alone.
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000 MUSTER_DATA_DIR=/data
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000 MUSTER_DATA_DIR=/data
 RUN install -d -o node -g node -m 0700 /data
 # Owned by root and run by node: the server cannot change its own code.
 COPY --from=build /app/.next/standalone ./
