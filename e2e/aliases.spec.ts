@@ -57,7 +57,7 @@ test('bind: the preview reads first, tells every row apart, the outcome is read 
     `${'f'.repeat(32)}, ${alias}`,
   ]);
   const table = page.getByRole('table', { name: '预览' });
-  for (const verdict of ['将绑定', '将换绑', '重复', '别名已满 10 个', '别名含非法字符', '无效 cid']) {
+  for (const verdict of ['将绑定', '将换绑', '重复', '别名超过 10 个 cid', '别名含非法字符', '无效 cid']) {
     await expect(table.getByText(verdict, { exact: true })).toBeVisible();
   }
   await expect(table.getByText(`会失去现在的别名 ${held.alias}。`)).toBeVisible();

@@ -45,7 +45,7 @@ test('a 401 that is not about the token is refused as what it is, without a new 
   });
   await go.click();
   await expect(
-    page.getByText('个推不接受当前应用的身份（密钥、IP 或黑名单），没有任何一行生效。请管理员核对应用设置。'),
+    page.getByText('个推不接受当前应用的身份（密钥、IP 或黑名单）。没有任何一行生效。请管理员核对应用设置。'),
   ).toBeVisible();
   await expect(page.getByText('1 行未执行')).toBeVisible();
   expect(await auths()).toBe(before);
@@ -60,7 +60,7 @@ test('a gateway’s HTML page leaves the outcome open and is read back', async (
   await go.click();
   await expect(page.getByText('1 行结果未知')).toBeVisible();
   await expect(page.getByText('1 行与预期不符')).toBeVisible();
-  await expect(page.getByText(/无法判断是否生效，已逐行回读核实。/)).toBeVisible();
+  await expect(page.getByText(/应答无法识别，可能是网关页面。|个推服务器出错（HTTP 502）。/)).toBeVisible();
   expect(await since.effects()).toEqual([]);
   expect(bindCalls(await since.calls())).toHaveLength(1);
   expect((await sandbox.cid(cid)).alias).toBeNull();
@@ -77,7 +77,7 @@ test('a connection lost before the effect: unknown, not repeated, and the row ca
   await go.click();
   await expect(page.getByText('1 行结果未知')).toBeVisible();
   await expect(
-    page.getByText('请求发出后连接断开，没有收到应答，无法判断是否生效，已逐行回读核实。'),
+    page.getByText('请求发出后连接断开，没有收到应答。无法判断是否生效，已逐行回读，以下面每行的结果为准。'),
   ).toBeVisible();
   expect(await since.effects()).toEqual([]);
   expect(bindCalls(await since.calls())).toHaveLength(1);
@@ -102,7 +102,7 @@ test('a connection lost after the effect: read back, confirmed, sent once', asyn
   await expect(page.getByText('1 行已确认')).toBeVisible();
   await expect(page.getByText('1 行已回读核实')).toBeVisible();
   await expect(
-    page.getByText('请求发出后连接断开，没有收到应答，无法判断是否生效，已逐行回读核实。'),
+    page.getByText('请求发出后连接断开，没有收到应答。无法判断是否生效，已逐行回读，以下面每行的结果为准。'),
   ).toBeVisible();
   expect(await since.effects()).toHaveLength(1);
   expect(bindCalls(await since.calls())).toHaveLength(1);

@@ -60,6 +60,8 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   changePassword: { roles: ROLES, input: { current: 'x', next: 'y' } },
   endOwnSessions: { roles: ROLES, input: { id: 'no-such-session' } },
 };
+/** Actions whose first argument is the app that the page shows. */
+const onApp = new Set(['previewAliases', 'orderAliases']);
 const PUBLIC = ['peekSetup', 'spendSetup', 'batch'];
 
 test('every action × role answers as documented, wherever it is posted, and denials reach nobody upstream', async ({
@@ -81,7 +83,7 @@ test('every action × role answers as documented, wherever it is posted, and den
             'content-type': 'text/plain;charset=UTF-8',
             ...headers,
           },
-          data: JSON.stringify([input]),
+          data: JSON.stringify(onApp.has(name) ? ['no-such-app', input] : [input]),
         });
       const code = async (headers: Record<string, string>) =>
         /"code":"(\w+)"/.exec(await (await post(headers)).text())?.[1] ?? 'ok';
@@ -116,11 +118,13 @@ test('every action × role answers as documented, wherever it is posted, and den
 
 test('reads are authorised one by one inside the batch', async ({ as, stack }) => {
   const id = actionIds().get('batch') ?? '';
-  const ask = async (role: Role, calls: unknown) => {
+  const ask = async (role: Role, calls: unknown, shown?: string) => {
     const page = await as(role);
+    const html = await (await page.context().request.get('/settings/account')).text();
+    const app = shown ?? /currentAppId\\?":\\?"(\w{26})/.exec(html)?.[1];
     const answer = await page.context().request.post('/sign-in', {
       headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: stack.url },
-      data: JSON.stringify([calls]),
+      data: JSON.stringify([app, calls]),
     });
     return answer.text();
   };
@@ -129,6 +133,8 @@ test('reads are authorised one by one inside the batch', async ({ as, stack }) =
   expect(await ask('viewer', [lookup])).not.toContain('FORBIDDEN');
   expect(await ask('viewer', [{ id: 0, name: '__proto__', input: {} }])).toContain('NOT_FOUND');
   expect(await ask('viewer', 'nonsense')).toContain('INVALID_INPUT');
+  // A tab that shows another app than the one chosen since asks nothing and changes nothing.
+  expect(await ask('viewer', [lookup], 'another-app')).toContain('APP_CHANGED');
 });
 
 test('a file of rows needs a session and the permission', async ({ browser, stack }) => {

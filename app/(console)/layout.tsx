@@ -17,12 +17,14 @@ export default async function ConsoleLayout({ children }: Readonly<{ children: R
   const { actor, app, apps } = await requirePage('self:manage');
   return (
     <ConsoleShell
+      // Another app is another console: nothing read or typed for the old one stays.
+      key={app?.id}
       apps={apps}
       currentAppId={app?.id ?? ''}
       user={{ name: actor.name, email: actor.email, role: actor.role }}
       nav={navFor(actor.role)}
       switchApp={switchApp}
-      batch={batch}
+      batch={batch.bind(null, app?.id ?? '')}
     >
       {children}
     </ConsoleShell>

@@ -3,11 +3,12 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
+import type { Pair } from '@/lib/aliases/rules';
 import { PageHeader } from '../ui/page-header';
 import { Tabs } from '../ui/tabs';
 import { ChangeDesk } from './change-desk';
 import { LookupPanel, type Query, type Target } from './lookup-panel';
-import { emptyDraft } from './pair-form';
+import { draftOf, emptyDraft } from './pair-form';
 import type { AliasActions } from './use-change';
 
 const TABS = ['lookup', 'bind', 'unbind'] as const;
@@ -27,13 +28,12 @@ export function AliasScreen({ actions }: Readonly<{ actions?: AliasActions | und
   const [unbind, setUnbind] = useState(emptyDraft);
   const writing = actions && {
     actions,
-    onUnbind: ({ cid, alias }: { cid: string; alias: string }) => {
-      setUnbind({ ...emptyDraft(), text: `${cid}, ${alias}` });
+    onUnbind: (pair: Pair) => {
+      setUnbind(draftOf([pair]));
       void setTab('unbind');
     },
     onBind: (cid: string) => {
-      const [row] = emptyDraft().rows;
-      setBind({ ...emptyDraft(), mode: 'rows', rows: row ? [{ ...row, cid }] : [] });
+      setBind(draftOf([{ cid, alias: '' }]));
       void setTab('bind');
     },
   };
@@ -45,6 +45,7 @@ export function AliasScreen({ actions }: Readonly<{ actions?: AliasActions | und
       <PageHeader title={t('title')} description={t('subtitle')} />
       {actions ? (
         <Tabs
+          keepMounted
           label={t('title')}
           value={tab}
           onChange={setTab}

@@ -2,6 +2,7 @@
 
 import type { Route } from 'next';
 import { useTranslations } from 'use-intl/react';
+import { aliasRule, reachableRule } from '@/lib/aliases/rules';
 import type { Preview } from '@/lib/aliases/schema';
 import type { JobDetail } from '@/lib/changes/schema';
 import { FailureCallout } from '../data/failure-state';
@@ -11,7 +12,7 @@ import { Callout } from '../ui/callout';
 import { LinkButton } from '../ui/link-button';
 import { ProgressBar } from '../ui/progress-bar';
 import { Section } from '../ui/section';
-import { type Draft, emptyDraft, PairForm } from './pair-form';
+import { type Draft, draftOf, emptyDraft, PairForm } from './pair-form';
 import { PreviewView } from './preview-view';
 import { type AliasActions, type Stage, useChange } from './use-change';
 
@@ -25,8 +26,8 @@ type ChangeDeskProps = Readonly<{
 /** Bind or unbind pairs: fill in, preview, carry out, see what became of every row. */
 export function ChangeDesk({ kind, draft, onDraft, actions }: ChangeDeskProps) {
   const { stage, failure, read, run, reset } = useChange(actions);
-  const again = (text: string) => {
-    onDraft({ ...emptyDraft(), text });
+  const again = (next: Draft) => {
+    onDraft(next);
     reset();
   };
   return (
@@ -34,14 +35,19 @@ export function ChangeDesk({ kind, draft, onDraft, actions }: ChangeDeskProps) {
       {failure ? <FailureCallout failure={failure} /> : null}
       {stage.at === 'form' ? (
         <Section>
-          <PairForm draft={draft} onChange={onDraft} onPreview={(rows) => read({ kind, rows: [...rows] })} />
+          <PairForm
+            rule={kind === 'alias.bind' ? aliasRule : reachableRule}
+            draft={draft}
+            onChange={onDraft}
+            onPreview={(rows) => read({ kind, rows: [...rows] })}
+          />
         </Section>
       ) : null}
       {stage.at === 'reading' ? <Reading stage={stage} onStop={reset} /> : null}
       {stage.at === 'preview' ? (
         <PreviewView preview={stage.preview} onBack={reset} onGo={() => go(stage.preview, run)} />
       ) : null}
-      <RunView stage={stage} onAgain={() => again('')} onRetry={(job) => again(unsettled(job))} />
+      <RunView stage={stage} onAgain={() => again(emptyDraft())} onRetry={(job) => again(unsettled(job))} />
     </div>
   );
 }
@@ -49,12 +55,10 @@ export function ChangeDesk({ kind, draft, onDraft, actions }: ChangeDeskProps) {
 const go = async ({ draft }: Preview, run: ReturnType<typeof useChange>['run']) =>
   draft ? run(draft) : null;
 
-/** The rows that did not succeed, as text for the form. */
+/** The rows that did not succeed, for the form. */
 const notDone = (job: JobDetail) => job.rows.filter(({ outcome }) => outcome !== 'confirmed');
 const unsettled = (job: JobDetail) =>
-  notDone(job)
-    .map(({ cells }) => cells.join(', '))
-    .join('\n');
+  draftOf(notDone(job).map(({ cells: [cid = '', alias = ''] }) => ({ cid, alias })));
 
 function Reading({
   stage,

@@ -2,6 +2,7 @@
 
 import { Search } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
+import { forbiddenCharacters } from '@/lib/aliases/rules';
 import type { LookupInput } from '@/lib/aliases/schema';
 import { FailureState } from '../data/failure-state';
 import { LoadingLines } from '../data/loading-state';
@@ -104,7 +105,15 @@ function LookupResult({ target, onTarget, writing }: ResultProps) {
   const byText = useRead('aliases.lookup', typed ? target : { text: '-', as: 'auto' }, { enabled: typed });
   const byCid = useRead('aliases.of-cid', { cid: typed ? '' : target.aliasOfCid }, { enabled: !typed });
   const { data, error, isFetching, refetch } = typed ? byText : byCid;
-  if (error) return <LookupFailure error={error} onRetry={() => refetch()} isRetrying={isFetching} />;
+  if (error)
+    return (
+      <LookupFailure
+        text={typed ? target.text : ''}
+        error={error}
+        onRetry={() => refetch()}
+        isRetrying={isFetching}
+      />
+    );
   if (!data) {
     return (
       <Section>
@@ -127,10 +136,11 @@ function LookupResult({ target, onTarget, writing }: ResultProps) {
 }
 
 function LookupFailure({
+  text,
   error,
   onRetry,
   isRetrying,
-}: Readonly<{ error: unknown; onRetry: () => void; isRetrying: boolean }>) {
+}: Readonly<{ text: string; error: unknown; onRetry: () => void; isRetrying: boolean }>) {
   const t = useTranslations('aliases.why');
   const failure = failureOf(error);
   const rule = failure.code === 'INVALID_INPUT' ? failure.fields?.text : undefined;
@@ -138,7 +148,12 @@ function LookupFailure({
     <Section>
       {rule === 'alias-charset' || rule === 'alias-too-long' || rule === 'cid-form' ? (
         <div role="alert">
-          <EmptyState title={t(rule, { count: 40, characters: '…' } as never)} />
+          <EmptyState
+            title={t(rule, {
+              count: [...text].length,
+              characters: forbiddenCharacters(text).join(' '),
+            } as never)}
+          />
         </div>
       ) : (
         <FailureState failure={failure} onRetry={onRetry} isRetrying={isRetrying} />

@@ -3,7 +3,7 @@
 import { Plus, X } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
 import { lintPairs } from '@/lib/aliases/plan';
-import { MAX_PAIRS, type PairRow, parsePairs } from '@/lib/aliases/rules';
+import { type aliasRule, MAX_PAIRS, type PairRow, parsePairs } from '@/lib/aliases/rules';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { IconButton } from '../ui/icon-button';
@@ -21,6 +21,12 @@ export type Draft = {
 let nextKey = 1;
 export const emptyRow = () => ({ key: nextKey++, cid: '', alias: '' });
 export const emptyDraft = (): Draft => ({ mode: 'paste', text: '', rows: [emptyRow()] });
+/** A draft of known pairs, as rows: text would be cut and guessed at anew. */
+export const draftOf = (pairs: readonly { cid: string; alias: string }[]): Draft => ({
+  ...emptyDraft(),
+  mode: 'rows',
+  rows: pairs.map((pair) => ({ ...emptyRow(), ...pair })),
+});
 
 /** The pairs of a draft; rows left wholly blank do not count. */
 export function pairsOf(draft: Draft): PairRow[] {
@@ -31,16 +37,18 @@ export function pairsOf(draft: Draft): PairRow[] {
 }
 
 type PairFormProps = Readonly<{
+  /** The rule an alias must keep: strict for binding, whatever can be reached for unbinding. */
+  rule: typeof aliasRule;
   draft: Draft;
   onChange: (draft: Draft) => void;
   onPreview: (rows: PairRow[]) => void;
 }>;
 
 /** Pairs of cid and alias, pasted or row by row, checked against the rules while typing. */
-export function PairForm({ draft, onChange, onPreview }: PairFormProps) {
+export function PairForm({ rule, draft, onChange, onPreview }: PairFormProps) {
   const t = useTranslations('aliases.form');
   const pairs = pairsOf(draft);
-  const broken = lintPairs(pairs).filter((row) => row.verdict !== 'binds');
+  const broken = lintPairs(pairs, rule).filter((row) => row.verdict !== 'binds');
   const tooMany = pairs.length > MAX_PAIRS;
   return (
     <form
@@ -71,7 +79,7 @@ export function PairForm({ draft, onChange, onPreview }: PairFormProps) {
           onChange={(text) => onChange({ ...draft, text })}
         />
       ) : (
-        <PairRows draft={draft} onChange={onChange} />
+        <PairRows rule={rule} draft={draft} onChange={onChange} />
       )}
       {tooMany ? (
         <Callout tone="danger" isAlert title={t('tooMany', { max: MAX_PAIRS, count: pairs.length })} />
@@ -109,10 +117,10 @@ function switchMode(draft: Draft, mode: Draft['mode']): Draft {
   return { ...draft, mode, rows: rows.length ? rows : [emptyRow()] };
 }
 
-function PairRows({ draft, onChange }: Readonly<{ draft: Draft; onChange: (draft: Draft) => void }>) {
+function PairRows({ rule, draft, onChange }: Omit<PairFormProps, 'onPreview'>) {
   const t = useTranslations('aliases.form');
   const why = useWhy();
-  const linted = new Map(lintPairs(pairsOf(draft)).map((row) => [row.line, row]));
+  const linted = new Map(lintPairs(pairsOf(draft), rule).map((row) => [row.line, row]));
   const set = (rows: Draft['rows']) => onChange({ ...draft, rows: rows.length ? rows : [emptyRow()] });
   const edit = (index: number, part: { cid?: string; alias?: string }) =>
     set(draft.rows.map((row, i) => (i === index ? { ...row, ...part } : row)));

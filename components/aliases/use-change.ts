@@ -76,6 +76,7 @@ export function useChange({ preview, order }: AliasActions) {
       for await (const event of events) {
         if (event.type === 'reading-back') setStage({ at: 'running', jobId, readingBack: event.rows });
         if (event.type === 'done') last = { at: 'done', job: event.job };
+        if (event.type === 'failed') setFailure(event.failure);
       }
     } catch {
       // The line broke, the change goes on: the screen says so.

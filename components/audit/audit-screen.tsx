@@ -22,7 +22,8 @@ export type AuditRow = {
 
 type AuditScreenProps = Readonly<{
   rows: readonly AuditRow[];
-  chain: { checked: number; brokenAt: number | null };
+  /** Absent until somebody asks for the check. */
+  chain: { checked: number; brokenAt: number | null } | null;
   older: number | null;
 }>;
 
@@ -31,9 +32,13 @@ export function AuditScreen({ rows, chain, older }: AuditScreenProps) {
   const t = useTranslations('settings.audit');
   return (
     <>
-      <PageHeader title={t('title')} description={t('subtitle')} />
+      <PageHeader
+        title={t('title')}
+        description={t('subtitle')}
+        actions={<LinkButton href={'/audit?verify=1' as Route}>{t('verify')}</LinkButton>}
+      />
       <div className="flex flex-col gap-4">
-        {chain.brokenAt === null ? (
+        {chain === null ? null : chain.brokenAt === null ? (
           <Callout tone="ok" title={t('chainOk', { count: chain.checked })} />
         ) : (
           <Callout tone="danger" title={t('chainBroken', { seq: chain.brokenAt })} />

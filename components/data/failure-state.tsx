@@ -17,7 +17,7 @@ type FailureProps = Readonly<{
 /** In place of content that could not be had. A failure is never shown as an empty list. */
 export function FailureState({ failure, onRetry, isRetrying }: FailureProps) {
   const t = useTranslations();
-  const { what, todo, request } = failureText(t, failure);
+  const { what, todo, upstream, request } = failureText(t, failure);
   return (
     <div role="alert">
       <EmptyState
@@ -32,6 +32,7 @@ export function FailureState({ failure, onRetry, isRetrying }: FailureProps) {
         }
       >
         <p>{todo}</p>
+        {upstream ? <p className="mt-1 text-sm">{upstream}</p> : null}
         {request ? <p className="mt-1 font-mono text-sm">{request}</p> : null}
       </EmptyState>
     </div>
@@ -41,7 +42,7 @@ export function FailureState({ failure, onRetry, isRetrying }: FailureProps) {
 /** The same beside content that is there: above a form, or over rows from a moment ago. */
 export function FailureCallout({ failure, onRetry, isRetrying }: FailureProps) {
   const t = useTranslations();
-  const { what, todo, request } = failureText(t, failure);
+  const { what, todo, upstream, request } = failureText(t, failure);
   return (
     <Callout
       tone="danger"
@@ -56,6 +57,7 @@ export function FailureCallout({ failure, onRetry, isRetrying }: FailureProps) {
       }
     >
       {todo}
+      {upstream ? <span className="ms-2">{upstream}</span> : null}
       {request ? <span className="block font-mono">{request}</span> : null}
     </Callout>
   );

@@ -146,17 +146,16 @@ export function OutcomeSummary({
 function FailedCall({ call }: Readonly<{ call: CallView }>) {
   const t = useTranslations('jobs');
   const failure = (call.failure ?? 'interrupted') as keyof Messages['jobs']['failure'];
+  const effect = call.known ? 'none' : call.readBack ? 'open' : 'unread';
   const answered = call.httpStatus !== null || call.upstreamCode !== null;
+  const http = String(call.httpStatus ?? '—');
+  const title = [t(`failure.${failure}`, { http }), t(`effect.${effect}`), t(`advice.${failure}`)].join('');
   return (
-    <Callout
-      tone={UNDECIDED.has(failure) ? 'warn' : 'danger'}
-      isAlert
-      title={t(`failure.${failure}`, { http: String(call.httpStatus ?? '—') })}
-    >
+    <Callout tone={call.known ? 'danger' : 'warn'} isAlert title={title}>
       {answered ? (
         <span className="me-3">
           {t('upstream', {
-            http: String(call.httpStatus ?? '—'),
+            http,
             code: String(call.upstreamCode ?? '—'),
             message: call.upstreamMessage || '—',
           })}
@@ -168,13 +167,3 @@ function FailedCall({ call }: Readonly<{ call: CallView }>) {
     </Callout>
   );
 }
-
-/** Failures that leave open whether the call took effect. */
-const UNDECIDED: ReadonlySet<string> = new Set([
-  'server-error',
-  'lost',
-  'timeout',
-  'aborted',
-  'garbled',
-  'interrupted',
-]);

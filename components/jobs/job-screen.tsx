@@ -17,7 +17,16 @@ import { useKindName } from './kind-name';
 export function JobScreen({ id }: Readonly<{ id: string }>) {
   const t = useTranslations('jobs');
   const kindName = useKindName();
-  const { data: job, error, isFetching, refetch } = useRead('jobs.detail', { id }, { staleTime: 2_000 });
+  const {
+    data: job,
+    error,
+    isFetching,
+    refetch,
+  } = useRead(
+    'jobs.detail',
+    { id },
+    { staleTime: 2_000, refetchInterval: (query) => (query.state.data?.state === 'running' ? 2_000 : false) },
+  );
   if (error)
     return <FailureState failure={failureOf(error)} onRetry={() => refetch()} isRetrying={isFetching} />;
   if (!job) return <LoadingLines />;

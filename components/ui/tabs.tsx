@@ -18,16 +18,19 @@ export type TabsProps<Id extends string> = Readonly<{
   value?: Id;
   defaultValue?: Id;
   onChange?: (id: Id) => void;
+  /** Hidden panels stay as they are: what runs or was typed there is not lost. */
+  keepMounted?: boolean;
   className?: string;
 }>;
 
-/** Parts of one subject, one at a time. Hidden panels are not kept. */
+/** Parts of one subject, one at a time. Hidden panels are not kept unless asked. */
 export function Tabs<Id extends string>({
   label,
   items,
   value,
   defaultValue,
   onChange,
+  keepMounted,
   className,
 }: TabsProps<Id>) {
   return (
@@ -58,7 +61,12 @@ export function Tabs<Id extends string>({
         ))}
       </TabList>
       {items.map((item) => (
-        <TabPanel key={item.id} id={item.id} className="pt-4">
+        <TabPanel
+          key={item.id}
+          id={item.id}
+          shouldForceMount={keepMounted}
+          className={({ isInert }) => cx('pt-4', isInert && 'hidden')}
+        >
           {item.content}
         </TabPanel>
       ))}

@@ -1,4 +1,11 @@
-import { aliasIsLongInBytes, aliasRule, cidRule, MAX_CIDS_PER_ALIAS, type PairRow } from './rules';
+import {
+  type AliasRule,
+  aliasIsLongInBytes,
+  aliasRule,
+  cidRule,
+  MAX_CIDS_PER_ALIAS,
+  type PairRow,
+} from './rules';
 
 /** Why a row is not sent. */
 export type Refusal =
@@ -41,10 +48,13 @@ export type Current = {
  * Form, duplicates and doubled cids: everything that needs no upstream. The first of several equal rows stands; a cid
  * that comes again with another alias is refused at its later line, since one call says nothing about its order.
  */
-export function lintPairs(rows: readonly PairRow[]): PlannedRow[] {
+export function lintPairs(
+  rows: readonly PairRow[],
+  rule: (alias: string) => AliasRule | null = aliasRule,
+): PlannedRow[] {
   const first = new Map<string, PairRow>();
   return rows.map((row) => {
-    const broken = cidRule(row.cid) ?? aliasRule(row.alias);
+    const broken = cidRule(row.cid) ?? rule(row.alias);
     if (broken) return { ...row, verdict: broken, before: '' };
     const earlier = first.get(row.cid);
     if (earlier) {

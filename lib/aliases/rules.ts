@@ -4,6 +4,8 @@
 export const MAX_CIDS_PER_ALIAS = 10;
 /** An alias is shorter than 40 characters (page: 长度<40字). */
 export const MAX_ALIAS_CHARACTERS = 39;
+/** Longer than any alias seen; bounds what is asked for. */
+const MAX_REACHABLE_CHARACTERS = 100;
 /** Older pages say 40 bytes of UTF-8; longer ones may be refused by some servers, so screens warn. */
 export const SAFE_ALIAS_BYTES = 40;
 /** Pairs of one upstream call (page: 数组长度不大于1000), and of one form. */
@@ -25,6 +27,18 @@ export function aliasRule(alias: string): AliasRule | null {
   if (alias === '') return 'alias-empty';
   if (!ALIAS_CHARACTERS.test(alias)) return 'alias-charset';
   return [...alias].length > MAX_ALIAS_CHARACTERS ? 'alias-too-long' : null;
+}
+
+/**
+ * The rule that keeps an alias from being looked up, unbound or released, or null. Others may have bound what the page's
+ * charset forbids (an e-mail address, a dash); such an alias must stay reachable, as long as it is safe in a path.
+ */
+export function reachableRule(alias: string): AliasRule | null {
+  if (alias === '') return 'alias-empty';
+  if ([...alias].length > MAX_REACHABLE_CHARACTERS) return 'alias-too-long';
+  const safe =
+    alias.isWellFormed() && !/[\p{Cc}\s/\\]|%[0-9a-f]{2}/iu.test(alias) && !/^\.{1,2}$/.test(alias);
+  return safe ? null : 'alias-charset';
 }
 
 /** The characters of an alias that the rule forbids, each once, for the message. */

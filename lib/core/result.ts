@@ -29,6 +29,7 @@ export const FAILURE_CODES = [
   'UPSTREAM_UNREACHABLE',
   'UPSTREAM_GARBLED',
   'UPSTREAM_TIMEOUT',
+  'APP_CHANGED',
   'UNEXPECTED',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];

@@ -19,13 +19,14 @@ export type BatchReply = { id: number; result: Result<unknown> };
  * Answers up to 100 questions, each under its own permission, in the order they finish. The answer is a stream, so that
  * a slow question neither holds up a fast one nor the next action of the tab. Never throws for what can be expected.
  */
-export async function answerBatch(raw: unknown): Promise<Result<AsyncIterable<BatchReply>>> {
+export async function answerBatch(appId: unknown, raw: unknown): Promise<Result<AsyncIterable<BatchReply>>> {
   if (!sameOrigin(await headers())) return fail('CROSS_ORIGIN');
   const calls = Calls.safeParse(raw);
   if (!calls.success) return fail('INVALID_INPUT');
   const allowed = await authorise('self:manage');
   if (!allowed.ok) return allowed;
   const ctx = allowed.data;
+  if (ctx.app && ctx.app.id !== appId) return fail('APP_CHANGED', { requestId: ctx.requestId });
   const answer = async ({ id, name, input }: z.infer<typeof Calls>[number]): Promise<BatchReply> => {
     const read = Object.hasOwn(READS, name) ? READS[name as ReadName] : undefined;
     return { id, result: read ? await read.run(ctx, input) : fail('NOT_FOUND') };

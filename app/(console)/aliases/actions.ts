@@ -12,9 +12,9 @@ export const previewAliases = defineAppAction({
   permission: 'alias:write',
   input: PreviewInput,
   handler: async (ctx, input) =>
-    streamOf<PreviewEvent>(async (emit) => {
+    streamOf<PreviewEvent>(async (emit, signal) => {
       try {
-        const preview = await previewChange(ctx, input, (done, total) =>
+        const preview = await previewChange(ctx, input, signal, (done, total) =>
           emit({ type: 'reading', done, total }),
         );
         emit({ type: 'ready', preview });

@@ -11,11 +11,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AliasesPage() {
   const { actor, app } = await requirePage('user:read');
-  const writes = can(actor.role, 'alias:write');
   return (
     <AliasScreen
       key={app?.id}
-      actions={writes ? { preview: previewAliases, order: orderAliases } : undefined}
+      actions={
+        app && can(actor.role, 'alias:write')
+          ? { preview: previewAliases.bind(null, app.id), order: orderAliases.bind(null, app.id) }
+          : undefined
+      }
     />
   );
 }

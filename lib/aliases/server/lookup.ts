@@ -9,7 +9,7 @@ import { Refusal, refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
 import { GetuiError } from '@/lib/getui/errors';
 import { type Fact, history, noteReads } from '@/lib/ledger/facts';
-import { aliasRule, cidRule, guessKind } from '../rules';
+import { cidRule, guessKind, reachableRule } from '../rules';
 import type { HistoryInput, HistoryItem, Lookup, LookupInput } from '../schema';
 import { readDevices } from './devices';
 
@@ -28,7 +28,7 @@ const read = (cid: string, value: string): Fact => ({
  */
 export async function lookUp(ctx: AppCtx, input: LookupInput): Promise<Lookup> {
   const kind = input.as === 'auto' ? guessKind(input.text) : input.as;
-  const broken = kind === 'cid' ? cidRule(input.text) : aliasRule(input.text);
+  const broken = kind === 'cid' ? cidRule(input.text) : reachableRule(input.text);
   if (broken) refuse('INVALID_INPUT', { fields: { text: broken } });
   try {
     return kind === 'cid' ? await lookUpCid(ctx, input.text) : await lookUpAlias(ctx, input.text);

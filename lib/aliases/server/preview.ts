@@ -3,6 +3,7 @@ import { upstreamFailure } from '@/lib/apps/server/failure';
 import { upstreamOf } from '@/lib/apps/server/upstream';
 import type { AppCtx } from '@/lib/auth/server/doors';
 import { draftJob } from '@/lib/changes/draft';
+import type { CallOptions } from '@/lib/changes/kind';
 import { inLanes } from '@/lib/core/chunk';
 import { systemClock } from '@/lib/core/clock';
 import { type Failure, Refusal, refuse } from '@/lib/core/result';
@@ -11,7 +12,7 @@ import type { Getui } from '@/lib/getui/client';
 import { GetuiError } from '@/lib/getui/errors';
 import { bindAliases, releaseAlias, unbindAliases } from '../kinds';
 import { acts, type Current, lintPairs, type PlannedRow, planBind, planUnbind } from '../plan';
-import { aliasRule, type PairRow } from '../rules';
+import { aliasRule, type PairRow, reachableRule } from '../rules';
 import type { Preview, PreviewInput } from '../schema';
 import { readDevices } from './devices';
 
@@ -28,12 +29,14 @@ type Progress = (done: number, total: number) => void;
 export async function previewChange(
   ctx: AppCtx,
   input: PreviewInput,
+  signal: AbortSignal,
   onProgress: Progress,
 ): Promise<Preview> {
+  const options = { requestId: ctx.requestId, signal };
   try {
     return input.kind === 'alias.release'
-      ? await previewRelease(ctx, input.alias)
-      : await previewPairs(ctx, input.kind, input.rows, onProgress);
+      ? await previewRelease(ctx, input.alias, options)
+      : await previewPairs(ctx, input.kind, input.rows, options, onProgress);
   } catch (error) {
     if (error instanceof GetuiError) throw new Refusal(upstreamFailure(error, ctx.requestId));
     throw error;
@@ -44,10 +47,11 @@ async function previewPairs(
   ctx: AppCtx,
   kindId: 'alias.bind' | 'alias.unbind',
   rows: readonly PairRow[],
+  options: CallOptions,
   onProgress: Progress,
 ): Promise<Preview> {
   const upstream = await upstreamOf(ctx.app.id);
-  const linted = lintPairs(rows);
+  const linted = lintPairs(rows, kindId === 'alias.bind' ? aliasRule : reachableRule);
   const asked = linted.filter(acts);
   const aliases = kindId === 'alias.bind' ? [...new Set(asked.map(({ alias }) => alias))] : [];
   const total = Math.ceil(asked.length / CIDS_PER_READ) + asked.length + aliases.length;
@@ -57,7 +61,7 @@ async function previewPairs(
     onProgress(done, total);
   };
   onProgress(0, total);
-  const current = await readCurrent(upstream, asked, aliases, ctx.requestId, tick);
+  const current = await readCurrent(upstream, asked, aliases, options, tick);
   const planned = kindId === 'alias.bind' ? planBind(linted, current) : planUnbind(linted, current);
   const kind = kindId === 'alias.bind' ? bindAliases : unbindAliases;
   return freeze(ctx, kind, planned, {}, { devices: [], reads: done });
@@ -67,32 +71,32 @@ async function readCurrent(
   upstream: Getui,
   asked: readonly PlannedRow[],
   aliases: readonly string[],
-  requestId: string,
+  options: CallOptions,
   tick: (n?: number) => void,
 ): Promise<Current> {
   const cids = asked.map(({ cid }) => cid);
-  const { valid } = cids.length ? await upstream.users.detail(cids, { requestId }) : { valid: new Map() };
+  const { valid } = cids.length ? await upstream.users.detail(cids, options) : { valid: new Map() };
   tick(Math.ceil(cids.length / CIDS_PER_READ));
   const unknownCids = new Set(cids.filter((cid) => !valid.has(cid)));
   const aliasOf = new Map<string, string>();
   await inLanes(cids, LANES, async (cid) => {
-    const alias = unknownCids.has(cid) ? null : await upstream.aliases.byCid(cid, { requestId });
+    if (unknownCids.has(cid)) return;
+    const alias = await upstream.aliases.byCid(cid, options);
     if (alias !== null) aliasOf.set(cid, alias);
     tick();
   });
   const cidsOf = new Map<string, readonly string[]>();
   await inLanes(aliases, LANES, async (alias) => {
-    cidsOf.set(alias, await upstream.aliases.byAlias(alias, { requestId }));
+    cidsOf.set(alias, await upstream.aliases.byAlias(alias, options));
     tick();
   });
   return { aliasOf, cidsOf, unknownCids };
 }
 
-async function previewRelease(ctx: AppCtx, alias: string): Promise<Preview> {
-  const rule = aliasRule(alias);
+async function previewRelease(ctx: AppCtx, alias: string, options: CallOptions): Promise<Preview> {
+  const rule = reachableRule(alias);
   if (rule) refuse('INVALID_INPUT', { fields: { alias: rule } });
   const upstream = await upstreamOf(ctx.app.id);
-  const options = { requestId: ctx.requestId };
   const cids = await upstream.aliases.byAlias(alias, options);
   const devices = await readDevices(upstream, cids, options);
   const rows = cids.map(

@@ -1,7 +1,7 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { AppSummary } from '@/lib/apps/server/apps';
 import { can, type Permission, type Role } from '@/lib/auth/permissions';
 import { newId } from '@/lib/core/ids';
@@ -88,14 +88,32 @@ export function definePublicAction<I, O>(spec: {
   return action as (raw: I) => Promise<Result<O>>;
 }
 
-/** An action on the current app; answers NOT_FOUND when none is registered. */
-export function defineAppAction<I, O>(spec: Spec<I, O, AppCtx>): (raw: I) => Promise<Result<O>> {
-  return defineAction({ ...spec, handler: (ctx, input) => spec.handler(withApp(ctx), input) });
+/**
+ * An action on an app. The page binds the id of the app it shows: when another tab has switched since, nothing happens
+ * (APP_CHANGED), so that nobody writes to production under the sandbox's colour.
+ */
+export function defineAppAction<I, O>(
+  spec: Spec<I, O, AppCtx>,
+): (appId: string, raw: I) => Promise<Result<O>> {
+  const action = defineAction<[string, I], O>({
+    permission: spec.permission,
+    input: z.tuple([z.string().max(40), spec.input]),
+    handler: (ctx, [appId, input]) => spec.handler(shownApp(ctx, appId), input),
+  });
+  const door = async (appId: string, raw: I) => action([appId, raw]);
+  DOORS.set(door, { kind: 'action', permission: spec.permission });
+  return door;
 }
 
 function withApp(ctx: Ctx): AppCtx {
   if (!ctx.app) throw new Refusal({ code: 'NOT_FOUND', params: { what: 'app' } });
   return { ...ctx, app: ctx.app };
+}
+
+/** The context, when the app that the page shows is the one that is chosen. */
+export function shownApp(ctx: Ctx, appId: string): AppCtx {
+  if (ctx.app?.id !== appId) throw new Refusal({ code: 'APP_CHANGED' });
+  return withApp(ctx);
 }
 
 /** A question that the batch action answers. */

@@ -4,6 +4,7 @@ import type { errors as source } from '../zh-CN/errors';
 export const errors: Translated<typeof source> = {
   withWait: '{todo} Try again in {seconds, plural, one {# second} other {# seconds}}.',
   requestId: 'Request {id}',
+  upstream: 'HTTP {http} · code {code} · {message}',
   code: {
     UNAUTHENTICATED: {
       what: 'Your session has ended',
@@ -36,8 +37,8 @@ export const errors: Translated<typeof source> = {
       todo: 'Ask an administrator for a new one.',
     },
     UPSTREAM_REFUSED: {
-      what: 'Getui refused the request',
-      todo: 'Read the explanation of its code, correct, and try again.',
+      what: 'Getui refused this question',
+      todo: 'Nothing was changed. Check it against the answer below and try again.',
     },
     UPSTREAM_RATE_LIMITED: {
       what: 'A Getui rate or daily limit is reached',
@@ -53,15 +54,19 @@ export const errors: Translated<typeof source> = {
     },
     UPSTREAM_UNREACHABLE: {
       what: 'Getui cannot be reached',
-      todo: 'The request was not delivered, so it is safe to try again. If it persists, check the server network.',
+      todo: 'No answer came. This was only a question and changed nothing, so it is safe to try again. If it persists, check the server’s network.',
     },
     UPSTREAM_GARBLED: {
       what: 'Getui sent an answer that cannot be read',
-      todo: 'The outcome is unknown: look it up before trying again.',
+      todo: 'A gateway’s page, perhaps. This was only a question and changed nothing; it is safe to try again.',
     },
     UPSTREAM_TIMEOUT: {
       what: 'Getui did not answer in time',
-      todo: 'The outcome is unknown: look it up before trying again.',
+      todo: 'This was only a question and changed nothing; it is safe to try again.',
+    },
+    APP_CHANGED: {
+      what: 'This page belongs to another app',
+      todo: 'The app was switched elsewhere. So that the wrong app is not changed, nothing was done; reload the page.',
     },
     UNEXPECTED: {
       what: 'Something unexpected went wrong',

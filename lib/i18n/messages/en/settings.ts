@@ -74,6 +74,7 @@ export const settings: Translated<typeof source> = {
     detail: 'Content',
     system: 'system',
     empty: 'No records yet',
+    verify: 'Check the chain',
     chainOk: 'The chain is whole: {count, plural, one {# record} other {# records}} checked',
     chainBroken: 'The chain breaks at record {seq, number}; records may have been altered',
     older: 'Earlier records',

@@ -2,6 +2,7 @@
 export const errors = {
   withWait: '{todo}请在 {seconds, number} 秒后再试。',
   requestId: '请求编号 {id}',
+  upstream: 'HTTP {http} · 返回码 {code} · {message}',
   code: {
     UNAUTHENTICATED: { what: '登录已失效', todo: '请重新登录，未保存的内容仍在这个页面上。' },
     FORBIDDEN: { what: '没有权限', todo: '你的角色不能做这件事，需要时请联系管理员。' },
@@ -15,7 +16,7 @@ export const errors = {
     PREVIEW_STALE: { what: '预览之后情况有变', todo: '为避免误改，本次没有执行；请重新预览并确认。' },
     THROTTLED: { what: '操作太频繁', todo: '这类操作有频率限制，请放慢一些。' },
     LINK_INVALID: { what: '链接无效或已过期', todo: '请向管理员索取新的链接。' },
-    UPSTREAM_REFUSED: { what: '个推拒绝了这次请求', todo: '请查看返回码说明，修改后再试。' },
+    UPSTREAM_REFUSED: { what: '个推拒绝了这次查询', todo: '没有任何改动。请按返回说明核对后再试。' },
     UPSTREAM_RATE_LIMITED: {
       what: '已达到个推的频率或次数上限',
       todo: '额度恢复后可以继续，尚未发送的部分不会丢失。',
@@ -27,10 +28,17 @@ export const errors = {
     },
     UPSTREAM_UNREACHABLE: {
       what: '无法连接个推',
-      todo: '请求没有送达，可以放心重试；若持续出现，请检查服务器网络。',
+      todo: '没有收到应答。这只是查询，没有任何改动，可以放心重试；若持续出现，请检查服务器网络。',
     },
-    UPSTREAM_GARBLED: { what: '个推返回了无法识别的内容', todo: '结果未知，请先查询核实，再决定是否重试。' },
-    UPSTREAM_TIMEOUT: { what: '等待个推响应超时', todo: '结果未知，请先查询核实，再决定是否重试。' },
+    UPSTREAM_GARBLED: {
+      what: '个推返回了无法识别的内容',
+      todo: '可能是网关页面。这只是查询，没有任何改动，可以放心重试。',
+    },
+    UPSTREAM_TIMEOUT: { what: '等待个推应答超时', todo: '这只是查询，没有任何改动，可以放心重试。' },
+    APP_CHANGED: {
+      what: '这个页面属于另一个应用',
+      todo: '你在别处切换了应用。为避免改错应用，本次没有执行；请刷新页面。',
+    },
     UNEXPECTED: { what: '出现了意外错误', todo: '请重试；若仍然出现，请把请求编号交给管理员。' },
   },
   page: {

@@ -71,6 +71,7 @@ export const settings = {
     detail: '内容',
     system: '系统',
     empty: '还没有记录',
+    verify: '核对指纹链',
     chainOk: '指纹链完整：已核对 {count, number} 条',
     chainBroken: '指纹链在第 {seq, number} 条处断裂，记录可能被改动过',
     older: '更早的记录',
