@@ -14,13 +14,12 @@ describe('paths', () => {
     },
   );
 
-  test('text arrives decoded, raw or percent-encoded, with slashes and percent signs of its own', () => {
+  test('text arrives decoded, with slashes and percent signs of its own', () => {
     const alias = (path: string) => {
       const target = at('GET', `/user/cid/alias/${path}`);
       return target.template === null ? null : target.params.alias;
     };
     expect(alias('%E4%B8%AD%E6%96%87_1')).toBe('中文_1');
-    expect(alias(Buffer.from('中文_1').toString('latin1'))).toBe('中文_1');
     expect(alias('a%2Fb%25c%3Fd')).toBe('a/b%c?d');
     expect(alias('100%')).toBe('100%');
     expect(alias('a?alias_type=1')).toBe('a');

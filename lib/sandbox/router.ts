@@ -56,11 +56,11 @@ export type Target =
   | { readonly appId: string | null; readonly template: null };
 
 /**
- * Reads a path below `/v2`. Official clients send text raw or percent-encoded, commas raw, and some paths with a slash
- * at the end; empty segments at the end do not count.
+ * Reads a path below `/v2`. Official clients send commas raw, and some paths with a slash at the end; empty segments at
+ * the end do not count.
  */
 export function resolve(method: string, url: string): Target {
-  const [path = ''] = rawText(url).split('?', 1);
+  const [path = ''] = url.split('?', 1);
   const parts = path.split('/').slice(1);
   while (parts.at(-1) === '') parts.pop();
   if (parts[0] !== 'v2' || parts.length < 3) return { appId: null, template: null };
@@ -79,11 +79,6 @@ export function resolve(method: string, url: string): Target {
 const matches = (template: readonly string[], parts: readonly string[]) =>
   template.length === parts.length &&
   template.every((part, i) => (part.startsWith('$') ? parts[i] !== '' : part === parts[i]));
-
-/** Node hands over bytes above 127 as one character each; the platform reads them as UTF-8. */
-function rawText(url: string): string {
-  return /[\u0080-\u00ff]/.test(url) ? Buffer.from(url, 'latin1').toString('utf8') : url;
-}
 
 function decode(part: string): string {
   try {

@@ -4,6 +4,7 @@ import { Control } from './control';
 import { controlRoute } from './control-http';
 import type { Dialect } from './dialect';
 import { TooLong } from './http-body';
+import { acceptRawUrls } from './raw-urls';
 import { serve } from './serve';
 import { type Credentials, World } from './world';
 
@@ -55,6 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       : serve(control.world, req, res, ending.signal);
     work.catch((error: unknown) => fail(res, error));
   });
+  acceptRawUrls(server);
   await listen(server, port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const close = () =>

@@ -100,6 +100,11 @@ export const SWITCHES = {
     ['strict', 'email', 'any'],
     'user page lists letters, digits, underscore and Han, yet suggests 邮箱 as alias',
   ),
+  illegalAlias: refuse(
+    '20001/400 alias is invalid',
+    ['accept'],
+    'no document on looking up or taking off an alias that cannot exist; accept: it is one that nobody has',
+  ),
   cidWithoutAlias: refuse(
     'empty',
     ['empty', 'blank'],

@@ -48,6 +48,15 @@ function isLegalAlias(world: World, alias: string): boolean {
   return short && CHARSETS[aliasCharset].test(alias);
 }
 
+/** The alias in the path, if there can be one of that name. */
+function aliasInPath(world: World, ask: Ask): string {
+  const alias = param(ask, 'alias');
+  const { illegalAlias } = world.dialect;
+  if (illegalAlias !== 'accept' && !isLegalAlias(world, alias))
+    throw refusal(illegalAlias, 'alias is invalid');
+  return alias;
+}
+
 /** The pairs that can be bound, up to the first that cannot, and why that one cannot. */
 function plan(world: World, pairs: readonly Pair[]): { fit: [number, string][]; error: ApiError | null } {
   const { users, dialect } = world;
@@ -107,7 +116,7 @@ export const aliasOfCid: Handler = (world, ask): Reply => {
 /** GET /user/cid/alias/$alias; the page: the order of the cids is not that of binding. */
 export const cidsOfAlias: Handler = (world, ask): Reply => {
   const { users, dialect } = world;
-  const cid = users.aliases.usersOf(param(ask, 'alias')).map(users.cid).sort();
+  const cid = users.aliases.usersOf(aliasInPath(world, ask)).map(users.cid).sort();
   if (cid.length > 0 || dialect.unboundAlias === 'list') return { data: { cid } };
   if (dialect.unboundAlias === 'empty') return { data: {} };
   throw refusal(dialect.unboundAlias, 'target user is invalid');
@@ -141,7 +150,7 @@ export const unbindAliases: Handler = (world, ask) => {
 
 /** DELETE /user/alias/$alias */
 export const unbindAlias: Handler = (world, ask) => {
-  const users = world.users.aliases.usersOf(param(ask, 'alias'));
+  const users = world.users.aliases.usersOf(aliasInPath(world, ask));
   if (users.length === 0 && world.dialect.unbindAbsent !== 'accept')
     throw refusal(world.dialect.unbindAbsent, 'target user is invalid');
   release(world, ask, users);
