@@ -95,7 +95,10 @@ describe('binding', () => {
   });
 
   test('1000 pairs are taken in one call, 1001 are not', async () => {
-    const pairs = Array.from({ length: 1000 }, (_, i): [string, string] => [free(i % 200), `bulk_${i % 200}`]);
+    const pairs = Array.from({ length: 1000 }, (_, i): [string, string] => [
+      free(i % 200),
+      `bulk_${i % 200}`,
+    ]);
     await s.dialect({ duplicateCids: 'accept' });
     expect((await bind(...pairs)).code).toBe(0);
     const reply = await bind(...pairs, [free(0), 'bulk_0']);
@@ -104,11 +107,21 @@ describe('binding', () => {
 
   test('says which member is missing, empty or mistyped', async () => {
     expect(verdict(await s.ask('POST', '/user/alias', {}))).toBe('400/20001 data_list cannot be null');
-    expect(verdict(await s.ask('POST', '/user/alias', { data_list: [] }))).toBe('400/20001 data_list can not be empty');
-    expect(verdict(await s.ask('POST', '/user/alias', { data_list: {} }))).toBe('400/20001 data_list type error');
+    expect(verdict(await s.ask('POST', '/user/alias', { data_list: [] }))).toBe(
+      '400/20001 data_list can not be empty',
+    );
+    expect(verdict(await s.ask('POST', '/user/alias', { data_list: {} }))).toBe(
+      '400/20001 data_list type error',
+    );
     expect((await s.ask('POST', '/user/alias')).code).toBe(20001);
     expect((await s.ask('POST', '/user/alias', null)).code).toBe(20001);
-    for (const row of [{ alias: 'a' }, { cid: free(0) }, { cid: '', alias: 'a' }, { cid: free(0), alias: 7 }, 'row'])
+    for (const row of [
+      { alias: 'a' },
+      { cid: free(0) },
+      { cid: '', alias: 'a' },
+      { cid: free(0), alias: 7 },
+      'row',
+    ])
       expect((await s.ask('POST', '/user/alias', { data_list: [row] })).code).toBe(20001);
     const broken = await s.raw('POST', `${s.root}/user/alias`, { token: s.token() }, '{"data_list":');
     expect(`${broken.http}/${broken.code}`).toBe('200/1');
@@ -128,7 +141,9 @@ describe('binding', () => {
   test('alias_type in the body or the query is accepted', async () => {
     const body = { data_list: [{ cid: free(0), alias: 'typed' }], alias_type: 'phone' };
     expect((await s.ask('POST', '/user/alias', body)).code).toBe(0);
-    expect((await s.ask('GET', `/user/alias/cid/${free(0)}?alias_type=phone`)).data).toEqual({ alias: 'typed' });
+    expect((await s.ask('GET', `/user/alias/cid/${free(0)}?alias_type=phone`)).data).toEqual({
+      alias: 'typed',
+    });
     expect((await s.ask('GET', '/user/cid/alias/typed?alias_type=phone')).data).toEqual({ cid: [free(0)] });
     expect((await s.ask('DELETE', '/user/alias/typed?alias_type=phone')).code).toBe(0);
     expect((await s.ask('GET', `/user/alias/cid/${free(0)}?alias_type=phone`)).data).toEqual({});
@@ -200,7 +215,10 @@ test('random binds and unbinds end as a simple model says, and the effect log re
   const holders = (alias: string) => [...model].filter(([, held]) => held === alias).length;
   await s.dialect({ duplicateCids: 'accept' });
   for (let round = 0; round < 150; round++) {
-    const pairs = Array.from({ length: 1 + roll(6) }, (): [string, string] => [cids[roll(40)] ?? '', `m${roll(4)}`]);
+    const pairs = Array.from({ length: 1 + roll(6) }, (): [string, string] => [
+      cids[roll(40)] ?? '',
+      `m${roll(4)}`,
+    ]);
     if (roll(4) === 0) {
       expect((await unbind(...pairs)).code).toBe(0);
       for (const [cid, alias] of pairs) if (model.get(cid) === alias) model.delete(cid);

@@ -144,7 +144,9 @@ describe('paths and verbs', () => {
   test('an unknown path answers 404 in status and body, a wrong verb 405', async () => {
     for (const path of ['/user', '/user/nothing', '/nothing', '/user/alias/cid', '/user/alias/a/b/c']) {
       const reply = await s.ask('GET', path);
-      expect(`${reply.http}/${reply.code}`, path).toMatch(path === '/user/alias/cid' ? /^40[45]\/40[45]$/ : /^404\/404$/);
+      expect(`${reply.http}/${reply.code}`, path).toMatch(
+        path === '/user/alias/cid' ? /^40[45]\/40[45]$/ : /^404\/404$/,
+      );
     }
     for (const [method, path] of [
       ['GET', '/auth'],

@@ -34,6 +34,13 @@ export type Sample = {
   readonly withAlias: readonly { readonly cid: string; readonly alias: string }[];
   readonly withoutAlias: readonly string[];
   readonly fullAliases: readonly string[];
+  readonly ios: readonly string[];
+  readonly android: readonly string[];
+  readonly online: readonly string[];
+  readonly offline: readonly string[];
+  readonly black: readonly string[];
+  readonly miniProgram: readonly string[];
+  readonly foreign: readonly string[];
 };
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -80,8 +87,15 @@ function envelope(text: string): Pick<Reply, 'code' | 'msg' | 'data'> {
   }
 }
 
-/** Writes bytes to the server and answers all it sends until it hangs up or `untilText` has come. */
-export function rawExchange(port: number, bytes: string | Buffer, untilText: string): Promise<string> {
+/** Whether `text` holds a whole answer: its head and as many bytes as it announces. */
+function isWhole(text: string): boolean {
+  const [head = '', ...rest] = text.split('\r\n\r\n');
+  const length = /^content-length: (\d+)/im.exec(head)?.[1];
+  return length !== undefined && Buffer.byteLength(rest.join('\r\n\r\n')) >= Number(length);
+}
+
+/** Writes bytes to the server on a connection of their own; answers what it sends, once that is whole or it hangs up. */
+export function rawExchange(port: number, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     let text = '';
@@ -89,7 +103,7 @@ export function rawExchange(port: number, bytes: string | Buffer, untilText: str
     socket.setTimeout(5_000, () => socket.destroy(new Error(`nothing more after ${JSON.stringify(text)}`)));
     socket.on('data', (part) => {
       text += part;
-      if (text.includes(untilText)) socket.end();
+      if (isWhole(text)) socket.end();
     });
     socket.on('error', reject);
     socket.on('close', () => resolve(text));
@@ -100,7 +114,9 @@ export function rawExchange(port: number, bytes: string | Buffer, untilText: str
 export async function openSandbox(options: { users?: number; dialect?: Record<string, unknown> } = {}) {
   const sandbox = await startSandbox({
     users: options.users ?? 2_000,
-    dialect: (options.dialect ?? {}) as Parameters<typeof startSandbox>[0] extends { dialect?: infer D } | undefined
+    dialect: (options.dialect ?? {}) as Parameters<typeof startSandbox>[0] extends
+      | { dialect?: infer D }
+      | undefined
       ? D
       : never,
   });
@@ -130,7 +146,12 @@ export async function openSandbox(options: { users?: number; dialect?: Record<st
       body === undefined ? undefined : JSON.stringify(body),
     );
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const reply = await raw(method, `/__sandbox/${path}`, JSON_HEADERS, body === undefined ? undefined : JSON.stringify(body));
+    const reply = await raw(
+      method,
+      `/__sandbox/${path}`,
+      JSON_HEADERS,
+      body === undefined ? undefined : JSON.stringify(body),
+    );
     if (reply.http !== 200) throw new Error(`${method} ${path}: ${reply.http} ${reply.text}`);
     return JSON.parse(reply.text) as T;
   };
@@ -149,7 +170,8 @@ export async function openSandbox(options: { users?: number; dialect?: Record<st
     reset: (change: Record<string, unknown> = {}) => control('POST', 'reset', change),
     dialect: (change: Record<string, unknown>) => control('POST', 'dialect', change),
     fault: (fault: Record<string, unknown>) => control<{ id: number }>('POST', 'faults', fault),
-    effects: async (since = 0) => (await control<{ effects: Effect[] }>('GET', `effects?since=${since}`)).effects,
+    effects: async (since = 0) =>
+      (await control<{ effects: Effect[] }>('GET', `effects?since=${since}`)).effects,
     calls: async (since = 0) => (await control<{ calls: Recorded[] }>('GET', `calls?since=${since}`)).calls,
     // biome-ignore lint/suspicious/noExplicitAny: the truth about a user has many members
     user: (cid: string) => control<any>('GET', `state/cid/${cid}`),
