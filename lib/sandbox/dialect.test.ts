@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DIALECT_KEYS, defaultDialect, readDialect, valuesOf } from './dialect';
 import { refusal } from './errors';
@@ -33,4 +34,13 @@ describe('switches', () => {
   ])('%j is refused', (given, text) => {
     expect(() => readDialect(given)).toThrow(text);
   });
+});
+
+test('the README lists every switch with its default and its reason', () => {
+  const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
+  const rows = readme.split('\n').filter((line) => line.startsWith('| `'));
+  for (const key of DIALECT_KEYS) {
+    const row = rows.find((line) => line.startsWith(`| \`${key}\` | \`${defaultDialect()[key]}\` |`));
+    expect(row, key).toContain(SWITCHES[key].why);
+  }
 });
