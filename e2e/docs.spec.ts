@@ -46,7 +46,7 @@ test('from the preview of a binding to its trace in the ledger', async ({ as, sa
   ];
   const page = await as('operator', WIDE);
   await page.goto('/aliases?tab=bind');
-  await page.getByLabel('cid 与别名，每行一对').fill(rows.join('\n'));
+  await page.getByRole('textbox', { name: 'cid 与别名，每行一对' }).fill(rows.join('\n'));
   await page.getByRole('button', { name: '预览（只读）' }).click();
   await page.getByRole('table', { name: '预览' }).waitFor();
   await shoot(page, 'bind-preview');
