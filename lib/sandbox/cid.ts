@@ -44,7 +44,10 @@ export class CidCodec {
   /** The index of a cid, or -1 when it is none of this app's. */
   decode(cid: string): number {
     if (!CID.test(cid)) return -1;
-    const index = (unmix(Number.parseInt(cid.slice(0, 8), 16)) ^ this.key) >>> 0;
-    return index < this.size && this.encode(index) === cid ? index : -1;
+    const word = (at: number) => Number.parseInt(cid.slice(at * 8, at * 8 + 8), 16);
+    const index = (unmix(word(0)) ^ this.key) >>> 0;
+    if (index >= this.size) return -1;
+    for (let at = 1; at < 4; at++) if (word(at) !== hash(this.key, index, at)) return -1;
+    return index;
   }
 }

@@ -57,10 +57,12 @@ function aliasInPath(world: World, ask: Ask): string {
   return alias;
 }
 
+type Move = Pair & { readonly user: number };
+
 /** The pairs that can be bound, up to the first that cannot, and why that one cannot. */
-function plan(world: World, pairs: readonly Pair[]): { fit: [number, string][]; error: ApiError | null } {
+function plan(world: World, pairs: readonly Pair[]): { fit: Move[]; error: ApiError | null } {
   const { users, dialect } = world;
-  const fit: [number, string][] = [];
+  const fit: Move[] = [];
   const moved = new Map<number, string>();
   const counts = new Map<string, number>();
   const count = (alias: string) => counts.get(alias) ?? users.aliases.countOf(alias);
@@ -73,7 +75,7 @@ function plan(world: World, pairs: readonly Pair[]): { fit: [number, string][]; 
     if (!isLegalAlias(world, alias)) return { fit, error: isInvalid('alias') };
     const before = moved.get(user) ?? users.aliases.aliasOf(user);
     if (before === alias) {
-      fit.push([user, alias]);
+      fit.push({ cid, alias, user });
       continue;
     }
     if (count(alias) >= MOST_CIDS && dialect.aliasFull !== 'accept')
@@ -81,7 +83,7 @@ function plan(world: World, pairs: readonly Pair[]): { fit: [number, string][]; 
     if (before !== null) counts.set(before, count(before) - 1);
     counts.set(alias, count(alias) + 1);
     moved.set(user, alias);
-    fit.push([user, alias]);
+    fit.push({ cid, alias, user });
   }
   return { fit, error: null };
 }
@@ -90,10 +92,10 @@ function plan(world: World, pairs: readonly Pair[]): { fit: [number, string][]; 
 export const bindAliases: Handler = (world, ask) => {
   const { fit, error } = plan(world, pairsIn(world, ask));
   if (error && (world.dialect.bindAtomic || fit.length === 0)) throw error;
-  const changes = fit.map(([user, alias]): Change => {
+  const changes = fit.map(({ cid, alias, user }): Change => {
     const before = world.users.aliases.aliasOf(user);
     world.users.aliases.bind(user, alias);
-    return { cid: world.users.cid(user), field: 'alias', before, after: alias };
+    return { cid, field: 'alias', before, after: alias };
   });
   world.record(endpointOf(ask), ask.seq, changes);
   if (error) throw error;
