@@ -11,7 +11,7 @@ body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.25rem 4rem; background:
 h1 { font-size: 1.35rem; margin: 0; } h2 { font-size: 1rem; margin: 2rem 0 .5rem; } p { color: var(--soft); margin: .25rem 0; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { color: var(--soft); font-weight: 500; } td { overflow-wrap: anywhere; } code { font-family: ui-monospace, monospace; }
+th { color: var(--soft); font-weight: 500; } td { overflow-wrap: break-word; } code { font-family: ui-monospace, monospace; }
 `;
 
 type Table = { title: string; heads: readonly string[]; rows: readonly (readonly unknown[])[] };
