@@ -102,6 +102,24 @@ describe('tokens', () => {
     expect((await read(token)).code).toBe(10001);
   });
 
+  test('a sign-in repeats the living token, or ends the older, where the dialect says so', async () => {
+    await s.reset({ keepTokens: false, dialect: { sameToken: true } });
+    await s.control('POST', 'clock', { frozen: true });
+    const first = (await auth(s.signed())).data;
+    expect((await auth(s.signed())).data).toEqual(first);
+    await s.advance(24 * HOUR_MS);
+    expect((await auth(s.signed())).data.token).not.toBe(first.token);
+    await s.dialect({ sameToken: false, newTokenKillsOld: true });
+    const [old, young] = [(await auth(s.signed())).data.token, (await auth(s.signed())).data.token];
+    expect([(await read(old)).code, (await read(young)).code]).toEqual([10001, 0]);
+  });
+
+  test('a missing token answers what the dialect says', async () => {
+    await s.dialect({ missingToken: '20001/400' });
+    expect((await read(undefined)).http).toBe(400);
+    expect((await read('invented')).code).toBe(10001);
+  });
+
   test('the control ends all of them', async () => {
     await s.control('POST', 'tokens/expire', {});
     expect((await read(s.token())).code).toBe(10001);
