@@ -78,6 +78,12 @@ describe('npm run sandbox', () => {
     expect(said.out).toBe('');
   });
 
+  test('--help tells how to call it', async () => {
+    const { ended, said } = run('--help');
+    expect(await ended).toBe(0);
+    expect(said.out).toContain('usage: npm run sandbox');
+  });
+
   test('a taken port: a sentence, and exit code 1', async () => {
     const other = await startSandbox({ users: 10 });
     const port = new URL(other.url).port;

@@ -20,10 +20,12 @@ function whole(
 }
 
 /** @throws Error with a sentence about what is wrong */
-function readArguments(): SandboxOptions {
+function readArguments(): SandboxOptions | 'help' {
   const one = { type: 'string' } as const;
-  const options = { port: one, users: one, seed: one, dialect: { type: 'string', multiple: true } } as const;
+  const dialect = { type: 'string', multiple: true } as const;
+  const options = { port: one, users: one, seed: one, dialect, help: { type: 'boolean' } } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  if (values.help) return 'help';
   // `--dialect a=1 b=2`: what follows is read as further switches.
   const pairs = [...(values.dialect ?? []), ...positionals].map((pair) => {
     const at = pair.indexOf('=');
@@ -43,17 +45,19 @@ function end(code: number, text: string): never {
   process.exit(code);
 }
 
-let options: SandboxOptions;
+let options: SandboxOptions | 'help';
 try {
   options = readArguments();
 } catch (error) {
   end(2, `${error instanceof Error ? error.message : error}\n${USAGE}`);
 }
+if (options === 'help') {
+  console.log(USAGE);
+  process.exit(0);
+}
+const { port } = options;
 const sandbox = await startSandbox(options).catch((error: Error & { code?: string }) =>
-  end(
-    1,
-    error.code === 'EADDRINUSE' ? `Port ${options.port} is taken; choose another with --port.` : `${error}`,
-  ),
+  end(1, error.code === 'EADDRINUSE' ? `Port ${port} is taken; choose another with --port.` : `${error}`),
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));

@@ -16,7 +16,7 @@ export const SWITCHES = {
     'user page, 文案圈人: "为 SVIP 功能,需升级服务后方可使用"; off: code 1, HTTP 200, as captured',
   ),
   vendorTokens: refuse(
-    'accept',
+    '20001/400',
     ['accept'],
     'user page, bind_dt: "默认仅支持小程序通道用户"; code page: "permission required by {function}" (20001/400)',
   ),
