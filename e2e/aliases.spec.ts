@@ -14,7 +14,7 @@ async function search(page: Page, text: string): Promise<void> {
 async function preview(page: Page, tab: '绑定' | '解绑', lines: string[]): Promise<void> {
   await page.goto('/aliases');
   await page.getByRole('tab', { name: tab, exact: true }).click();
-  await page.getByLabel('cid 与别名，每行一对').fill(lines.join('\n'));
+  await page.getByRole('textbox', { name: 'cid 与别名，每行一对' }).fill(lines.join('\n'));
   await page.getByRole('button', { name: '预览（只读）' }).click();
 }
 
@@ -132,14 +132,14 @@ test('rows can be filled in one by one, and a broken one says its rule while typ
   const page = await as('operator');
   await page.goto('/aliases?tab=bind');
   await page.getByRole('radio', { name: '逐行填写' }).click();
-  await page.getByLabel('第 1 行 cid').fill('0123456789abcdef0123456789abcdef');
-  await page.getByLabel('第 1 行别名').fill('有 空格');
+  await page.getByRole('textbox', { name: '第 1 行 cid' }).fill('0123456789abcdef0123456789abcdef');
+  await page.getByRole('textbox', { name: '第 1 行别名' }).fill('有 空格');
   await expect(page.getByText('只能用汉字、字母、数字、下划线；这里有 ␣。')).toBeVisible();
   await page.getByRole('button', { name: '加一行' }).click();
-  await page.getByLabel('第 2 行别名').fill('好别名');
+  await page.getByRole('textbox', { name: '第 2 行别名' }).fill('好别名');
   await expect(page.getByText('这一行没有写 cid。')).toBeVisible();
   await page.getByRole('radio', { name: '粘贴多行' }).click();
-  await expect(page.getByLabel('cid 与别名，每行一对')).toHaveValue(
+  await expect(page.getByRole('textbox', { name: 'cid 与别名，每行一对' })).toHaveValue(
     /0123456789abcdef0123456789abcdef, 有 空格/,
   );
 });
@@ -153,7 +153,7 @@ test('the whole way by keyboard alone', async ({ as, sandbox, since }) => {
   await page.getByRole('tab', { name: '查询' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('tab', { name: '绑定', exact: true })).toBeFocused();
-  const area = page.getByLabel('cid 与别名，每行一对');
+  const area = page.getByRole('textbox', { name: 'cid 与别名，每行一对' });
   for (let i = 0; i < 6 && !(await area.evaluate((node) => node === document.activeElement)); i++) {
     await page.keyboard.press('Tab');
   }

@@ -9,7 +9,7 @@ async function readyToBind(page: Page, sample: { withoutAlias: string[] }) {
   const cid = sample.withoutAlias[next++] ?? '';
   const alias = `故障_${Date.now().toString(36)}_${++counter}`;
   await page.goto('/aliases?tab=bind');
-  await page.getByLabel('cid 与别名，每行一对').fill(`${cid}, ${alias}`);
+  await page.getByRole('textbox', { name: 'cid 与别名，每行一对' }).fill(`${cid}, ${alias}`);
   await page.getByRole('button', { name: '预览（只读）' }).click();
   const go = page.getByRole('button', { name: '绑定 1 行' });
   await go.waitFor();

@@ -11,7 +11,7 @@ test('without a session every page leads to sign-in', async ({ browser, stack })
     headers: { purpose: 'prefetch', 'next-router-prefetch': '1' },
     maxRedirects: 0,
   });
-  expect(await answer.text()).not.toContain('cid 或别名');
+  expect(await answer.text()).not.toContain('currentAppId');
   await page.context().close();
 });
 
@@ -74,13 +74,13 @@ test('invite, first password, role change and disabling take effect at the very 
   await page.getByLabel('新密码').fill('短');
   await page.getByRole('button', { name: '设置密码' }).click();
   await expect(page.getByText('密码至少 12 个字符。')).toBeVisible();
-  await page.getByLabel('新密码').fill('新同事 记得住的一句话');
+  await page.getByLabel('新密码').fill('新同事 自己记得住的一句话');
   await page.getByRole('button', { name: '设置密码' }).click();
   await expect(page.getByText('设置完成，请用新密码登录。')).toBeVisible();
   await page.goto(link);
   await expect(page.getByText('链接无效或已过期')).toBeVisible();
 
-  await signIn(page, stack, email, '新同事 记得住的一句话');
+  await signIn(page, stack, email, '新同事 自己记得住的一句话');
   await expect(page).toHaveURL(/aliases/);
   const row = admin.getByRole('row').filter({ hasText: email });
   await row.getByRole('button', { name: /的角色/ }).click();
@@ -89,7 +89,7 @@ test('invite, first password, role change and disabling take effect at the very 
   await page.goto('/jobs');
   await expect(page).toHaveURL(/\/sign-in$/);
 
-  await signIn(page, stack, email, '新同事 记得住的一句话');
+  await signIn(page, stack, email, '新同事 自己记得住的一句话');
   await expect(page).toHaveURL(/jobs/);
   await row.getByRole('button', { name: '停用' }).click();
   await admin.getByRole('alertdialog').getByRole('button', { name: '停用' }).click();
@@ -103,18 +103,18 @@ test('changing one’s own password ends every session', async ({ as, stack }) =
   const page = await as('auditor');
   await page.goto('/settings/account');
   await page.getByLabel('当前密码').fill('not the password');
-  await page.getByLabel('新密码', { exact: true }).fill('审计员 的一句新话');
-  await page.getByLabel('再次输入新密码').fill('审计员 的一句新话');
+  await page.getByLabel('新密码', { exact: true }).fill('审计员 换上的另一句新话');
+  await page.getByLabel('再次输入新密码').fill('审计员 换上的另一句新话');
   await page.getByRole('button', { name: '修改密码并重新登录' }).click();
   await expect(page.getByText('当前密码不正确。')).toBeVisible();
   await page.getByLabel('当前密码').fill(stack.password);
   await page.getByRole('button', { name: '修改密码并重新登录' }).click();
   await expect(page).toHaveURL(/sign-in/);
   forgetSession('auditor');
-  await signIn(page, stack, 'auditor@demo.muster', '审计员 的一句新话');
+  await signIn(page, stack, 'auditor@demo.muster', '审计员 换上的另一句新话');
   // Back to the demo's password, for the tests that follow.
   await page.goto('/settings/account');
-  await page.getByLabel('当前密码').fill('审计员 的一句新话');
+  await page.getByLabel('当前密码').fill('审计员 换上的另一句新话');
   await page.getByLabel('新密码', { exact: true }).fill(stack.password);
   await page.getByLabel('再次输入新密码').fill(stack.password);
   await page.getByRole('button', { name: '修改密码并重新登录' }).click();

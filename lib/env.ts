@@ -14,6 +14,8 @@ const url = (protocols: RegExp, what: string) =>
 const Environment = z
   .object({
     PORT: optional(z.coerce.number().int().min(1).max(65_535)),
+    // Read by the launcher before Next: where to listen. Named here so that all variables stand in one place.
+    MUSTER_HOST: optional(z.string()),
     MUSTER_DATA_DIR: optional(z.string()),
     DATABASE_URL: optional(url(/^postgres(ql)?:$/, 'a postgres:// address')),
     MUSTER_WORKER: optional(z.enum(['0', '1'])),

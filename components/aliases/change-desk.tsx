@@ -58,7 +58,7 @@ const go = async ({ draft }: Preview, run: ReturnType<typeof useChange>['run']) 
 /** The rows that did not succeed, for the form. */
 const notDone = (job: JobDetail) => job.rows.filter(({ outcome }) => outcome !== 'confirmed');
 const unsettled = (job: JobDetail) =>
-  draftOf(notDone(job).map(({ cells: [cid = '', alias = ''] }) => ({ cid, alias })));
+  draftOf(notDone(job).map(({ cells: [, cid = '', alias = ''] }) => ({ cid, alias })));
 
 function Reading({
   stage,

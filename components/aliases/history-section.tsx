@@ -73,7 +73,7 @@ function useColumns(): TableColumn<HistoryItem>[] {
       header: t('history.job'),
       cell: ({ jobId }) =>
         jobId ? (
-          <TextLink href={`/jobs/${jobId}` as Route}>{t('history.job')}</TextLink>
+          <TextLink href={`/jobs/${jobId}` as Route}>{t('history.jobOf', { id: jobId.slice(-6) })}</TextLink>
         ) : (
           <span className="text-faint">—</span>
         ),

@@ -121,7 +121,12 @@ function LookupResult({ target, onTarget, writing }: ResultProps) {
       </Section>
     );
   }
-  const history = data.kind === 'cid' ? { cid: data.cid } : typed ? { alias: target.text } : null;
+  const history =
+    data.kind === 'cid'
+      ? { cid: data.cid }
+      : typed
+        ? { alias: target.text }
+        : { aliasOfCid: target.aliasOfCid };
   const onRefresh = () => void refetch();
   return (
     <>
@@ -130,7 +135,7 @@ function LookupResult({ target, onTarget, writing }: ResultProps) {
       ) : (
         <AliasCard found={data} {...{ onTarget, writing, onRefresh, isRefreshing: isFetching }} />
       )}
-      {history ? <HistorySection of={history} /> : null}
+      <HistorySection of={history} />
     </>
   );
 }

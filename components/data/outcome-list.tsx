@@ -14,7 +14,7 @@ import { Badge, StatusDot } from '../ui/status';
 import { Table, type TableColumn } from '../ui/table';
 import type { Tone } from '../ui/tone';
 
-type Numbered = JobRow & { line: number };
+type Numbered = JobRow & { index: number };
 type Filter = 'all' | 'confirmed' | 'rejected' | 'unknown' | 'differing';
 
 const OUTCOME_TONE: Record<NonNullable<JobRow['outcome']>, Tone> = {
@@ -36,7 +36,7 @@ const passes = (filter: Filter) => (row: Numbered) =>
 export function OutcomeList({ job }: Readonly<{ job: JobDetail }>) {
   const t = useTranslations('jobs');
   const [filter, setFilter] = useState<Filter>('all');
-  const rows = job.rows.map((row, i): Numbered => ({ ...row, line: i + 1 }));
+  const rows = job.rows.map((row, i): Numbered => ({ ...row, index: i }));
   const filters = (['all', 'confirmed', 'rejected', 'unknown', 'differing'] as const)
     .map((id) => ({ id, count: id === 'all' ? job.total : rows.filter(passes(id)).length }))
     .filter(({ id, count }) => id === 'all' || count > 0)
@@ -62,7 +62,7 @@ export function OutcomeList({ job }: Readonly<{ job: JobDetail }>) {
           caption={t('title')}
           columns={useColumns(job)}
           rows={rows.filter(passes(filter))}
-          rowKey={(row) => String(row.line)}
+          rowKey={(row) => String(row.index)}
           maxHeight="max-h-[60vh]"
           empty={<EmptyState title={t('noRows')} />}
         />
@@ -74,19 +74,16 @@ export function OutcomeList({ job }: Readonly<{ job: JobDetail }>) {
 
 function useColumns(job: JobDetail): TableColumn<Numbered>[] {
   const t = useTranslations('jobs');
-  const cell = (id: string, text: string) => (id === 'cid' ? <Cid value={text} /> : text);
+  const cell = (id: string, text: string) => {
+    if (id === 'cid') return <Cid value={text} />;
+    return id === 'line' ? <span className="text-muted tabular-nums">{text}</span> : text;
+  };
   return [
-    {
-      key: 'line',
-      header: '#',
-      align: 'end',
-      width: 'w-14',
-      cell: (row) => <span className="text-muted">{row.line}</span>,
-    },
     ...job.columns.map((id, i) => ({
       key: id,
-      header: t(`column.${id as 'cid' | 'alias'}`),
-      isRowHeader: i === 0,
+      header: t(`column.${id as 'line' | 'cid' | 'alias'}`),
+      isRowHeader: id === 'cid',
+      ...(id === 'line' ? { align: 'end' as const, width: 'w-14' } : {}),
       cell: (row: Numbered) => cell(id, row.cells[i] ?? ''),
     })),
     {

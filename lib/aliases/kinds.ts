@@ -4,17 +4,18 @@ import { inLanes } from '@/lib/core/chunk';
 import type { Getui } from '@/lib/getui/client';
 import { GetuiError } from '@/lib/getui/errors';
 import type { Fact } from '@/lib/ledger/facts';
-import { MAX_PAIRS, type Pair } from './rules';
+import { MAX_PAIRS, type Pair, type PairRow } from './rules';
 
 const LANES = 12;
 
-const encode = ({ cid, alias }: Pair) => `${cid}\t${alias}`;
-const decode = (line: string): Pair => {
-  const [cid = '', alias = ''] = line.split('\t');
-  return { cid, alias };
+/** The line is where the row stood in what the person pasted: outcomes are told by it. */
+const encode = ({ cid, alias, line }: PairRow) => `${cid}\t${alias}\t${line}`;
+const decode = (text: string): PairRow => {
+  const [cid = '', alias = '', line = ''] = text.split('\t');
+  return { cid, alias, line: Number(line) };
 };
-const cells = ({ cid, alias }: Pair) => [cid, alias];
-const columns = [{ id: 'cid' }, { id: 'alias', secret: 'alias:reveal' }] as const;
+const cells = ({ cid, alias, line }: PairRow) => [String(line), cid, alias];
+const columns = [{ id: 'line' }, { id: 'cid' }, { id: 'alias', secret: 'alias:reveal' }] as const;
 const confirmed = (rows: readonly Pair[]): Outcome[] => rows.map(() => 'confirmed');
 
 /** Reads the alias of each cid and judges it; a row that cannot be read is `unreadable`, never an error. */
@@ -46,7 +47,7 @@ const fact = (cid: string, value: string, state: Fact['state']): Fact => ({
 const released = ({ cid, alias }: Pair, outcome: Outcome): Fact[] =>
   outcome === 'rejected' ? [] : [fact(cid, alias, outcome === 'confirmed' ? 'released' : 'unknown')];
 
-export const bindAliases: ChangeKind<Pair, Record<string, never>> = {
+export const bindAliases: ChangeKind<PairRow, Record<string, never>> = {
   id: 'alias.bind',
   permission: 'alias:write',
   effect: 'set',
@@ -71,7 +72,7 @@ export const bindAliases: ChangeKind<Pair, Record<string, never>> = {
   },
 };
 
-export const unbindAliases: ChangeKind<Pair, Record<string, never>> = {
+export const unbindAliases: ChangeKind<PairRow, Record<string, never>> = {
   id: 'alias.unbind',
   permission: 'alias:write',
   effect: 'set',
@@ -91,7 +92,7 @@ export const unbindAliases: ChangeKind<Pair, Record<string, never>> = {
 };
 
 /** Takes an alias from every cid that holds it: one call on the alias, whose rows are the holders the preview showed. */
-export const releaseAlias: ChangeKind<Pair, { alias: string }> = {
+export const releaseAlias: ChangeKind<PairRow, { alias: string }> = {
   id: 'alias.release',
   permission: 'alias:write',
   effect: 'set',

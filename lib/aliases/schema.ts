@@ -27,10 +27,11 @@ export type Lookup =
   | { kind: 'cid'; cid: string; alias: string | null; device: Device; masked: boolean; asOf: number }
   | { kind: 'alias'; alias: string; devices: Device[]; masked: boolean; asOf: number };
 
-/** Names whose history is asked for: a cid, or an alias the asker knows or sees only masked. */
+/** Whose history is asked for: a cid, an alias the asker knows, or the alias behind a cid for those who see it masked. */
 export const HistoryInput = z.union([
   z.object({ cid: z.string().min(1).max(64) }),
   z.object({ alias: z.string().min(1).max(200) }),
+  z.object({ aliasOfCid: z.string().min(1).max(64) }),
 ]);
 export type HistoryInput = z.infer<typeof HistoryInput>;
 

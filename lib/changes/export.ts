@@ -47,7 +47,7 @@ export async function exportJob(
   let seq = -1;
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
-      const head = ['line', ...kind.columns.map((column) => column.id), 'before', 'outcome', 'read_back'];
+      const head = [...kind.columns.map((column) => column.id), 'before', 'outcome', 'read_back'];
       controller.enqueue(encoder.encode(`\uFEFF${csvLines([head])}`));
     },
     async pull(controller) {
@@ -59,9 +59,7 @@ export async function exportJob(
         .limit(1);
       if (!chunk) return controller.close();
       seq = chunk.seq;
-      const first = seq * kind.rowsPerCall + 1;
-      const lines = rowsOf(chunk).map((row, i) => [
-        String(first + i),
+      const lines = rowsOf(chunk).map((row) => [
         ...visibleCells(kind, row.line, actor.role),
         masked && row.before ? maskAlias(row.before) : row.before,
         row.outcome ?? 'planned',

@@ -107,8 +107,8 @@ describeEachDatabase('changes', (open) => {
     events.length = 0;
   });
 
-  const pair = (alias: string) => ({ cid: newId(), alias });
-  const draft = (rows: { cid: string; alias: string }[], before = rows.map(() => '')) =>
+  const pair = (alias: string) => ({ cid: newId(), alias, line: 1 });
+  const draft = (rows: { cid: string; alias: string; line: number }[], before = rows.map(() => '')) =>
     draftJob(db, bindAliases, { appId, accountId: actor.accountId }, { rows, before, params: {} }, now());
   const order = (made: { jobId: string; rowsHash: string }, typed?: string, who = actor) =>
     orderJob(db, kindOf, who, { ...made, appId, typed }, now());
@@ -168,7 +168,10 @@ describeEachDatabase('changes', (open) => {
     expect(await refusal(order(made, undefined, { ...actor, accountId: 'someone' }))).toBe('NOT_FOUND');
     const late = new Date(Date.now() + DRAFT_LIFE_MS + 1000);
     expect(await refusal(orderJob(db, kindOf, actor, { ...made, appId }, late))).toBe('PREVIEW_STALE');
-    await db.orm.update(changeChunk).set({ rows: 'ffffffff\t别的' }).where(eq(changeChunk.jobId, made.jobId));
+    await db.orm
+      .update(changeChunk)
+      .set({ rows: 'ffffffff\t别的\t1' })
+      .where(eq(changeChunk.jobId, made.jobId));
     expect(await refusal(order(made))).toBe('PREVIEW_STALE');
     const worded = await draftJob(
       db,
@@ -355,7 +358,7 @@ describeEachDatabase('changes', (open) => {
   });
 
   test('a release is checked again right before sending', async () => {
-    const held = { cid: newId(), alias: '甲' };
+    const held = { cid: newId(), alias: '甲', line: 1 };
     upstream.aliasOf.set(held.cid, '甲');
     const made = await draftJob(
       db,

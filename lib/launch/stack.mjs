@@ -98,6 +98,8 @@ export async function startServer({ port, dataDir, sandbox, env = {}, stdio = 'i
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       PORT: String(port),
+      // The demo's password is published: only this machine reaches it, unless somebody wants otherwise.
+      MUSTER_HOST: process.env.MUSTER_HOST ?? '127.0.0.1',
       MUSTER_DATA_DIR: join(dataDir, 'db'),
       NEXTAUTH_URL: `http://localhost:${port}`,
       GETUI_APP_ID: sandbox.appId,

@@ -147,9 +147,7 @@ function aptInstall(packages, why) {
 
 /** The browser of the e2e tests: an installed Chromium, or Debian's. */
 export function ensureChromium() {
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-    (path) => path && existsSync(path),
-  );
+  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path));
   const fonts = spawnSync('fc-list', [':lang=zh-cn'], { encoding: 'utf8' });
   const missing = [];
   if (!found) missing.push('chromium');

@@ -95,10 +95,17 @@ export async function lookUpAliasOf(ctx: AppCtx, cid: string): Promise<Lookup> {
   }
 }
 
+/** The alias behind a cid is what Muster last knew of it: looking it up has just refreshed that. */
+async function historyKey(ctx: AppCtx, of: HistoryInput): Promise<{ cid: string } | { alias: string }> {
+  if (!('aliasOfCid' in of)) return of;
+  const [last] = await history(database(), ctx.app.id, { cid: of.aliasOfCid }, 1);
+  return last?.value ? { alias: last.value } : { cid: of.aliasOfCid };
+}
+
 /** What Muster did to, or learned of, a cid or an alias; newest first, at most 100. */
 export async function aliasHistory(ctx: AppCtx, of: HistoryInput): Promise<HistoryItem[]> {
   const { show } = maskFor(ctx);
-  const entries = await history(database(), ctx.app.id, of);
+  const entries = await history(database(), ctx.app.id, await historyKey(ctx, of));
   return entries.map((entry) => ({
     id: entry.id,
     cid: entry.subject,

@@ -72,6 +72,7 @@ export const aliases: Translated<typeof source> = {
     state: 'State',
     by: 'By',
     job: 'Job',
+    jobOf: 'Job {id}',
     bound: 'bound to {alias}',
     released: 'unbound from {alias}',
     none: 'no alias',

@@ -19,6 +19,7 @@ export const jobs: Translated<typeof source> = {
     result: 'Result',
     by: 'By',
     at: 'Time',
+    line: 'Line',
     cid: 'cid',
     alias: 'Alias',
     before: 'Alias before',

@@ -67,6 +67,7 @@ export const aliases = {
     state: '状态',
     by: '操作人',
     job: '任务',
+    jobOf: '任务 {id}',
     bound: '绑定到 {alias}',
     released: '与 {alias} 解绑',
     none: '没有别名',

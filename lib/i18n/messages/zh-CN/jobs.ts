@@ -17,6 +17,7 @@ export const jobs = {
     result: '结果',
     by: '操作人',
     at: '时间',
+    line: '行',
     cid: 'cid',
     alias: '别名',
     before: '原别名',
