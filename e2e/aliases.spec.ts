@@ -6,13 +6,13 @@ let counter = 0;
 const freshAlias = (name = '测试') => `${name}_${Date.now().toString(36)}_${++counter}`;
 
 async function search(page: Page, text: string): Promise<void> {
-  await page.goto('/aliases');
+  await page.goto('/aliases', { waitUntil: 'networkidle' });
   await page.getByRole('searchbox', { name: 'cid 或别名' }).fill(text);
   await page.getByRole('searchbox', { name: 'cid 或别名' }).press('Enter');
 }
 
 async function preview(page: Page, tab: '绑定' | '解绑', lines: string[]): Promise<void> {
-  await page.goto('/aliases');
+  await page.goto('/aliases', { waitUntil: 'networkidle' });
   await page.getByRole('tab', { name: tab, exact: true }).click();
   await page.getByRole('textbox', { name: 'cid 与别名，每行一对' }).fill(lines.join('\n'));
   await page.getByRole('button', { name: '预览（只读）' }).click();
@@ -77,7 +77,7 @@ test('bind: the preview reads first, tells every row apart, the outcome is read 
   const text = (await file.toArray()).join('');
   expect(text.split('\r\n').slice(0, 2)).toEqual([
     '\uFEFFline,cid,alias,before,outcome,read_back',
-    `1,${free},${alias},,confirmed,as-intended`,
+    `2,${free},${alias},,confirmed,as-intended`,
   ]);
 
   await search(page, alias);
@@ -149,7 +149,7 @@ test('the whole way by keyboard alone', async ({ as, sandbox, since }) => {
   const cid = withoutAlias[8] ?? '';
   const alias = freshAlias('键盘');
   const page = await as('operator');
-  await page.goto('/aliases');
+  await page.goto('/aliases', { waitUntil: 'networkidle' });
   await page.getByRole('tab', { name: '查询' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('tab', { name: '绑定', exact: true })).toBeFocused();

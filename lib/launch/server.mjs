@@ -14,8 +14,13 @@ const emit = http.Server.prototype.emit;
 http.Server.prototype.emit = function (event, ...args) {
   if (event === 'request' && !trusted) {
     const { headers, socket } = args[0];
-    for (const name of Object.keys(headers))
+    // Next hands an action that was posted to another page on to itself, with the host it came to. No page of another
+    // site can send this header: it would need our consent first.
+    const host = headers['x-action-forwarded'] ? headers['x-forwarded-host'] : undefined;
+    for (const name of Object.keys(headers)) {
       if (/^(x-forwarded-|forwarded$|x-real-ip$)/.test(name)) delete headers[name];
+    }
+    if (host) headers['x-forwarded-host'] = host;
     headers['x-forwarded-for'] = socket.remoteAddress ?? '';
   }
   return emit.call(this, event, ...args);
