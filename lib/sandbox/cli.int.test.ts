@@ -68,6 +68,7 @@ describe('npm run sandbox', () => {
     [['--users', '5000001'], '--users must be a whole number from 1 to 5000000'],
     [['--dialect', 'nothing=1'], 'no dialect switch "nothing"'],
     [['--dialect', 'notMeaning'], '"notMeaning" is not understood'],
+    [['--app-id', 'a/b'], '--app-id must be 1 to 64 letters and digits'],
     [['--color'], '--color'],
     [['stray'], '"stray" is not understood'],
   ])('%j: a sentence, and exit code 2', async (args, text) => {
@@ -76,6 +77,24 @@ describe('npm run sandbox', () => {
     expect(said.err).toContain(text);
     expect(said.err).toContain('usage: npm run sandbox');
     expect(said.out).toBe('');
+  });
+
+  test('plays an app of your own', async () => {
+    const started = run(
+      '--port',
+      '0',
+      '--users',
+      '20',
+      '--app-id',
+      'Mine',
+      '--app-key',
+      'K',
+      '--master-secret',
+      'S',
+    );
+    expect(JSON.parse(await started.line)).toMatchObject({ appId: 'Mine', appKey: 'K', masterSecret: 'S' });
+    started.child.kill('SIGTERM');
+    expect(await started.ended).toBe(0);
   });
 
   test('--help tells how to call it', async () => {

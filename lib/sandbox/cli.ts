@@ -3,7 +3,8 @@ import { MOST_USERS } from './control-input';
 import { readDialect } from './dialect';
 import { DEFAULTS, type SandboxOptions, startSandbox } from './server';
 
-const USAGE = 'usage: npm run sandbox -- [--port 9800] [--users 200000] [--seed 1] [--dialect key=value …]';
+const USAGE =
+  'usage: npm run sandbox -- [--port 9800] [--users 200000] [--seed 1] [--app-id …] [--app-key …] [--master-secret …] [--dialect key=value …]';
 
 function whole(
   text: string | undefined,
@@ -19,11 +20,19 @@ function whole(
   return value;
 }
 
+/** Letters and digits: the app id is a segment of every path. */
+function credential(text: string | undefined, name: string): string | undefined {
+  if (text === undefined || /^[A-Za-z0-9]{1,64}$/.test(text)) return text;
+  throw new Error(`--${name} must be 1 to 64 letters and digits, not "${text}".`);
+}
+
 /** @throws Error with a sentence about what is wrong */
 function readArguments(): SandboxOptions | 'help' {
   const one = { type: 'string' } as const;
   const dialect = { type: 'string', multiple: true } as const;
-  const options = { port: one, users: one, seed: one, dialect, help: { type: 'boolean' } } as const;
+  const credentials = { 'app-id': one, 'app-key': one, 'master-secret': one } as const;
+  const help = { type: 'boolean' } as const;
+  const options = { port: one, users: one, seed: one, ...credentials, dialect, help } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) return 'help';
   // `--dialect a=1 b=2`: what follows is read as further switches.
@@ -36,6 +45,9 @@ function readArguments(): SandboxOptions | 'help' {
     port: whole(values.port, 'port', 0, 65_535, 9800),
     users: whole(values.users, 'users', 1, MOST_USERS, DEFAULTS.users),
     seed: whole(values.seed, 'seed', 0, 0xffffffff, DEFAULTS.seed),
+    appId: credential(values['app-id'], 'app-id'),
+    appKey: credential(values['app-key'], 'app-key'),
+    masterSecret: credential(values['master-secret'], 'master-secret'),
     dialect: readDialect(Object.fromEntries(pairs)),
   };
 }

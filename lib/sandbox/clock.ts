@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from '../core/clock';
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -22,11 +24,19 @@ export type ClockMove = {
 
 /** The sandbox's own time: the machine's, shifted, or standing still. */
 export class SandboxClock {
+  readonly #machine: Clock;
   #offset = 0;
   #frozenAt: number | undefined;
 
+  constructor(machine: Clock = systemClock) {
+    this.#machine = machine;
+  }
+
+  /** The machine's time, which clients live in. */
+  real = (): number => this.#machine.now();
+
   now(): number {
-    return this.#frozenAt ?? Date.now() + this.#offset;
+    return this.#frozenAt ?? this.real() + this.#offset;
   }
 
   get frozen(): boolean {
@@ -36,7 +46,7 @@ export class SandboxClock {
   /** Jump first, then go forward, then stop or run. */
   move({ set, advanceMs = 0, frozen = this.frozen }: ClockMove): void {
     const target = (set ?? this.now()) + advanceMs;
-    this.#offset = target - Date.now();
+    this.#offset = target - this.real();
     this.#frozenAt = frozen ? target : undefined;
   }
 

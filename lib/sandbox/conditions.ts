@@ -15,9 +15,12 @@ export type Meaning = {
   readonly provinceIncludesCities: boolean;
 };
 
+/** The users with a tag, as a set of its own. */
+type TagBits = (tag: string) => Bitset;
+
 /** The users with one value of a key other than region, as a set that the caller may change. */
-function usersWith(users: Users, key: Condition['key'], value: string): Bitset {
-  if (key === 'custom_tag') return users.tags.bits(value);
+function usersWith(users: Users, tagBits: TagBits, key: Condition['key'], value: string): Bitset {
+  if (key === 'custom_tag') return tagBits(value);
   if (value === 'ios') return users.ios.copy();
   return value === 'android' ? users.ios.copy().flip() : new Bitset(users.size);
 }
@@ -42,14 +45,14 @@ const inRegion = (place: number, code: string, { provinceIncludesCities }: Meani
 };
 
 /** user page: "values间的交并补操作"; what `not` means for several values is left open. */
-function usersOf(users: Users, { key, values, opt }: Condition, meaning: Meaning): Bitset {
+function usersOf(users: Users, tagBits: TagBits, { key, values, opt }: Condition, meaning: Meaning): Bitset {
   const unite = opt === 'or' || (opt === 'not' && meaning.notMeaning === 'none-of');
   if (key === 'region') {
     const fits = (place: number) => (code: string) => inRegion(place, code, meaning);
     const bits = usersIn(users, (place) => (unite ? values.some(fits(place)) : values.every(fits(place))));
     return opt === 'not' ? bits.flip() : bits;
   }
-  const [first, ...others] = values.map((value) => usersWith(users, key, value));
+  const [first, ...others] = values.map((value) => usersWith(users, tagBits, key, value));
   if (!first) return new Bitset(users.size);
   for (const other of others) {
     if (unite) first.or(other);
@@ -58,15 +61,19 @@ function usersOf(users: Users, { key, values, opt }: Condition, meaning: Meaning
   return opt === 'not' ? first.flip() : first;
 }
 
-/** How many users meet all conditions; without any, how many there are. `activeDays` 0: whenever they came last. */
+/**
+ * How many users meet all conditions; without any, how many there are. `activeDays` 0: whenever they came last.
+ * `tagBits` may tell of an earlier time than now.
+ */
 export function countUsers(
   users: Users,
   conditions: readonly Condition[],
   meaning: Meaning,
   activeDays: number,
   now: number,
+  tagBits: TagBits = (tag) => users.tags.bits(tag),
 ): number {
-  const sets = conditions.map((condition) => usersOf(users, condition, meaning));
+  const sets = conditions.map((condition) => usersOf(users, tagBits, condition, meaning));
   if (activeDays > 0) sets.push(activeUsers(users, activeDays, now));
   const [first, ...others] = sets;
   if (!first) return users.size;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Control } from './control';
-import { readClockMove, readFault, readReset, readSince } from './control-input';
+import { readClockMove, readFault, readFilter, readReset, readSince } from './control-input';
 import { DIALECT_KEYS, readDialect, valuesOf } from './dialect';
 import { readBody } from './http-body';
 import { inspectorPage } from './inspector';
@@ -25,11 +25,11 @@ const ROUTES: Routes = {
     return { faults: [] };
   },
   'GET effects': ({ control, query }) => ({
-    effects: control.effects(readSince(query)),
+    effects: control.effects(readSince(query), readFilter(query, ['endpoint', 'cid'])),
     dropped: control.dropped().effects,
   }),
   'GET calls': ({ control, query }) => ({
-    calls: control.calls(readSince(query)),
+    calls: control.calls(readSince(query), readFilter(query, ['method', 'template', 'requestId'])),
     dropped: control.dropped().calls,
   }),
   'GET counters': ({ control }) => ({ counters: control.counters() }),

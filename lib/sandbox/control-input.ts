@@ -64,6 +64,18 @@ export function readSince(query: URLSearchParams): number {
   return Number(since);
 }
 
+/** What a log is narrowed by beside `since`. */
+export function readFilter<K extends string>(
+  query: URLSearchParams,
+  names: readonly K[],
+): { [N in K]?: string } {
+  const unknown = [...query.keys()].find((name) => name !== 'since' && !names.some((one) => one === name));
+  if (unknown !== undefined)
+    throw new Error(`there is no filter "${unknown}"; there are since, ${names.join(', ')}`);
+  const given = names.filter((name) => query.has(name)).map((name) => [name, query.get(name)]);
+  return Object.fromEntries(given) as { [N in K]?: string };
+}
+
 export function readFault(given: unknown): FaultSpec {
   const body = objectOf(given, ['match', 'times', 'effect'], 'a fault');
   const match = objectOf(body.match, ['method', 'endpoint', 'skip'], 'match');

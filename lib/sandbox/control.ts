@@ -1,6 +1,7 @@
 import type { ClockMove } from './clock';
 import type { Dialect } from './dialect';
 import type { FaultSpec } from './faults';
+import type { CallFilter, EffectFilter } from './journal';
 import { FAMILIES, type QuotaView } from './quotas';
 import type { Sample } from './sample';
 import type { Population, World } from './world';
@@ -36,12 +37,12 @@ export class Control {
   clearFaults = (): void => this.world.faults.clear();
 
   /** Applied writes with a `seq` greater than `since`, in order. */
-  effects(since = 0) {
+  effects(since = 0, filter?: EffectFilter) {
     this.world.settle();
-    return this.world.journal.effects(since);
+    return this.world.journal.effects(since, filter);
   }
   /** Calls with a `seq` greater than `since`, in order of arrival. */
-  calls = (since = 0) => this.world.journal.calls(since);
+  calls = (since = 0, filter?: CallFilter) => this.world.journal.calls(since, filter);
   /** How many of the oldest calls and effects are no longer kept. */
   dropped = () => this.world.journal.dropped();
   counters = () => this.world.journal.counters();

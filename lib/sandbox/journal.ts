@@ -34,6 +34,11 @@ export type Call = {
   fault: string | null;
 };
 
+/** Members hold together. */
+export type CallFilter = { method?: string; template?: string; requestId?: string };
+/** `endpoint` is verb and template, such as `POST /user/alias`. */
+export type EffectFilter = { endpoint?: string; cid?: string };
+
 /** The newest entries up to a total weight. */
 class Tail<T extends { readonly seq: number }> {
   #items: T[] = [];
@@ -65,6 +70,10 @@ class Tail<T extends { readonly seq: number }> {
     return this.#items.slice(this.#first).filter((item) => item.seq > seq);
   }
 
+  *newestFirst(): Generator<T> {
+    for (let i = this.#items.length - 1; i >= this.#first; i--) yield this.#items[i] as T;
+  }
+
   last(count: number): T[] {
     return this.#items.slice(Math.max(this.#first, this.#items.length - count)).reverse();
   }
@@ -90,8 +99,34 @@ export class Journal {
     this.#effects.push({ seq: ++this.#effectSeq, at, endpoint, requestSeq, changes });
   }
 
-  calls = (since = 0): Call[] => this.#calls.since(since);
-  effects = (since = 0): Effect[] => this.#effects.since(since);
+  /** Calls after `since`, in order of arrival. */
+  calls(since = 0, { method, template, requestId }: CallFilter = {}): Call[] {
+    return this.#calls
+      .since(since)
+      .filter(
+        (call) =>
+          (method === undefined || call.method === method) &&
+          (template === undefined || call.template === template) &&
+          (requestId === undefined || call.requestId === requestId),
+      );
+  }
+  /** Effects after `since`, in the order they were applied; with a cid, only its rows of each. */
+  effects(since = 0, { endpoint, cid }: EffectFilter = {}): Effect[] {
+    const found = this.#effects
+      .since(since)
+      .filter((effect) => endpoint === undefined || effect.endpoint === endpoint);
+    if (cid === undefined) return found;
+    return found
+      .map((effect) => ({ ...effect, changes: effect.changes.filter((change) => change.cid === cid) }))
+      .filter((effect) => effect.changes.length > 0);
+  }
+  /** Effects of the time after `at`, the newest first. */
+  *effectsAfter(at: number): Generator<Effect> {
+    for (const effect of this.#effects.newestFirst()) {
+      if (effect.at <= at) return;
+      yield effect;
+    }
+  }
   lastCalls = (count: number): Call[] => this.#calls.last(count);
   lastEffects = (count: number): Effect[] => this.#effects.last(count);
   totals = () => ({ calls: this.#callSeq, effects: this.#effectSeq });

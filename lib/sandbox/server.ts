@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Clock } from '../core/clock';
 import { Control } from './control';
 import { controlRoute } from './control-http';
 import type { Dialect } from './dialect';
@@ -14,6 +15,8 @@ export type SandboxOptions = {
   /** 1 to 5,000,000; default 200,000. */
   readonly users?: number;
   readonly seed?: number;
+  /** The time underneath the sandbox's own; waiting is always real. */
+  readonly clock?: Clock;
   readonly dialect?: Partial<Dialect>;
 } & Partial<Credentials>;
 
@@ -47,7 +50,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     appKey: options.appKey ?? DEFAULTS.appKey,
     masterSecret: options.masterSecret ?? DEFAULTS.masterSecret,
   };
-  const control = new Control(new World(credentials, { users, seed }, dialect));
+  const control = new Control(new World(credentials, { users, seed }, dialect, options.clock));
   const ending = new AbortController();
   // 1000 cids make a path of 33 KB, twice what Node lets pass by default.
   const server = createServer({ maxHeaderSize: 128 * 1024, keepAliveTimeout: 60_000 }, (req, res) => {

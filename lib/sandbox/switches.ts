@@ -188,6 +188,7 @@ export const SWITCHES = {
     0,
     'captured: user_count is far below all ever registered; 0: everybody, else active within so many days',
   ),
+  countLagMs: amount(0, 'no document says how old the tags are that are counted; binding is asynchronous'),
   countShape: choice(
     ['number', 'text', 'missing'],
     'user page: Number; other counters of the platform come as text',

@@ -1,3 +1,5 @@
+import type { Clock } from '../core/clock';
+import type { Bitset } from './bitset';
 import { SandboxClock, shanghaiMidnight } from './clock';
 import { Crowds } from './crowds';
 import { type Dialect, defaultDialect } from './dialect';
@@ -28,7 +30,7 @@ export const MAX_TAG_CHARACTERS = 512;
 
 /** The whole state of the stand-in. */
 export class World {
-  readonly clock = new SandboxClock();
+  readonly clock: SandboxClock;
   readonly tokens = new Tokens();
   readonly quotas = new Quotas();
   readonly faults = new Faults();
@@ -47,7 +49,9 @@ export class World {
     readonly credentials: Credentials,
     population: Population,
     dialect: Partial<Dialect>,
+    machine?: Clock,
   ) {
+    this.clock = new SandboxClock(machine);
     this.#firstDialect = { ...defaultDialect(), ...dialect };
     this.#firstPopulation = population;
     this.dialect = { ...this.#firstDialect };
@@ -123,6 +127,18 @@ export class World {
       tags.has(user, tag) ||
       (tags.countOf(user) < MAX_TAGS && tags.charactersOf(user) + lengthOf(tag) <= MAX_TAG_CHARACTERS)
     );
+  }
+
+  /** Who had a tag `agoMs` ago: those who have it now, with what the log tells of the time since taken back. */
+  tagBits(tag: string, agoMs: number): Bitset {
+    const bits = this.users.tags.bits(tag);
+    if (agoMs === 0) return bits;
+    for (const { changes } of this.journal.effectsAfter(this.clock.now() - agoMs))
+      for (const { cid, field, before } of changes) {
+        if (field !== 'tags' || cid === null) continue;
+        bits.set(this.users.find(cid), (before as readonly string[]).includes(tag));
+      }
+    return bits;
   }
 
   #apply({ dueAt, add, tag, users, endpoint, requestSeq }: TagOrder): void {

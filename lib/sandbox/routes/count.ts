@@ -57,7 +57,9 @@ export const count: Handler = (world, ask): Reply => {
     items.map((item) => conditionIn(world, item)),
   );
   spend(world, 'count');
-  const total = countUsers(users, conditions, dialect, dialect.countActiveDays, world.clock.now());
+  const { countActiveDays, countLagMs } = dialect;
+  const tagBits = (tag: string) => world.tagBits(tag, countLagMs);
+  const total = countUsers(users, conditions, dialect, countActiveDays, world.clock.now(), tagBits);
   if (dialect.countShape === 'missing') return { data: {} };
   return { data: { user_count: dialect.countShape === 'text' ? String(total) : total } };
 };
