@@ -103,7 +103,7 @@ test('changing one’s own password ends every session', async ({ as, stack }) =
   const page = await as('auditor');
   await page.goto('/settings/account');
   await page.getByLabel('当前密码').fill('not the password');
-  await page.getByLabel('新密码', { exact: true }).fill('审计员 换上的另一句新话');
+  await page.getByLabel(/^新密码/).fill('审计员 换上的另一句新话');
   await page.getByLabel('再次输入新密码').fill('审计员 换上的另一句新话');
   await page.getByRole('button', { name: '修改密码并重新登录' }).click();
   await expect(page.getByText('当前密码不正确。')).toBeVisible();
@@ -115,7 +115,7 @@ test('changing one’s own password ends every session', async ({ as, stack }) =
   // Back to the demo's password, for the tests that follow.
   await page.goto('/settings/account');
   await page.getByLabel('当前密码').fill('审计员 换上的另一句新话');
-  await page.getByLabel('新密码', { exact: true }).fill(stack.password);
+  await page.getByLabel(/^新密码/).fill(stack.password);
   await page.getByLabel('再次输入新密码').fill(stack.password);
   await page.getByRole('button', { name: '修改密码并重新登录' }).click();
   await expect(page).toHaveURL(/sign-in/);

@@ -25,9 +25,9 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width: 390, height: 844 });
         await page.goto(path);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
-          390,
-        );
+        await expect
+          .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: path })
+          .toBeLessThanOrEqual(390);
         await page.setViewportSize({ width: 1440, height: 900 });
         expect(await serious(page), path).toEqual([]);
       }

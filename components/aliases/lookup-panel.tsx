@@ -79,18 +79,20 @@ function LookupForm({ query, onQuery, onTarget }: Omit<LookupPanelProps, 'target
         value={text}
         onChange={(next) => onQuery({ text: next, as })}
       />
-      <SegmentedControl
-        label={t('aliases.lookup.kind')}
-        value={as}
-        onChange={(kind) => {
-          onQuery({ text, as: kind });
-          submit(kind);
-        }}
-        segments={(['auto', 'cid', 'alias'] as const).map((id) => ({
-          id,
-          label: t(`aliases.lookup.as.${id}`),
-        }))}
-      />
+      <div className="flex h-10 items-center">
+        <SegmentedControl
+          label={t('aliases.lookup.kind')}
+          value={as}
+          onChange={(kind) => {
+            onQuery({ text, as: kind });
+            submit(kind);
+          }}
+          segments={(['auto', 'cid', 'alias'] as const).map((id) => ({
+            id,
+            label: t(`aliases.lookup.as.${id}`),
+          }))}
+        />
+      </div>
       <Button type="submit" variant="primary" size="lg" isDisabled={!text.trim()}>
         {t('common.search')}
       </Button>

@@ -87,7 +87,7 @@ export function PeopleScreen({
       cell: (person) => (
         <Select
           hideLabel
-          className="w-28"
+          className="w-36"
           label={t('settings.people.changeRoleOf', { name: person.name })}
           options={ROLES.map((id) => ({ id, label: t(`shell.role.${id}`) }))}
           value={person.role}

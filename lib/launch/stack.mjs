@@ -51,8 +51,9 @@ export function freePort(wanted) {
 
 /** Starts the sandbox as its own process; resolves with its ready line. */
 export function startSandbox({ port, users, log = 'inherit' }) {
-  const args = ['lib/sandbox/cli.ts', '--port', String(port), '--users', String(users)];
-  const child = start(join(root, 'node_modules/.bin/tsx'), args, { stdio: ['ignore', 'pipe', log] });
+  // Node itself, not the tsx command: that one starts a process of its own, which a kill would leave behind.
+  const args = ['--import', 'tsx', 'lib/sandbox/cli.ts', '--port', String(port), '--users', String(users)];
+  const child = start(process.execPath, args, { stdio: ['ignore', 'pipe', log] });
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (part) => {

@@ -17,7 +17,7 @@ export const aliases: Translated<typeof source> = {
     none: 'no alias',
     noHolders: 'No cid holds this alias',
     noHoldersBody:
-      'Getui returned no holders. It was never bound, or has been unbound; below is what Muster’s ledger says.',
+      "Getui returned no holders. It was never bound, or has been unbound; below is what Muster's ledger says.",
     invalid: 'Getui does not know this cid',
     invalidBody:
       'It may belong to another app, may have expired (about 3 months without login), or be mistyped.',
@@ -129,7 +129,7 @@ export const aliases: Translated<typeof source> = {
     'no-change': 'It holds this alias already and is not sent.',
     duplicate: 'Same as line {other, number}; not sent twice.',
     'cid-twice': 'Line {other, number} gives this cid another alias. A cid holds one: keep one of the lines.',
-    'cid-unknown': 'Getui does not know this cid (another app’s, or expired); not sent.',
+    'cid-unknown': "Getui does not know this cid (another app's, or expired); not sent.",
     'alias-full': 'With this row the alias would pass the 10 cids that Getui allows; not sent.',
     'not-bound': 'This cid holds no alias, so there is nothing to unbind.',
     'other-alias': 'This cid holds {before}, not this one; not sent.',
@@ -156,7 +156,7 @@ export const aliases: Translated<typeof source> = {
     goUnbind: 'Unbind {count, plural, one {# row} other {# rows}}',
     replaceWarn: '{count, plural, one {# cid loses} other {# cids lose}} another alias',
     replaceBody:
-      'A cid holds one alias; Getui unbinds the old one by itself. Check the rows marked “Will rebind”.',
+      'A cid holds one alias; Getui unbinds the old one by itself. Check the rows marked "Will rebind".',
     back: 'Back to editing',
     confirmTitle: 'Confirm rebinding',
     confirmBody:

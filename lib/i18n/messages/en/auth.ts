@@ -24,7 +24,7 @@ export const auth: Translated<typeof source> = {
     'too-short': 'A password has at least 12 characters.',
     'too-long': 'A password has at most 256 characters.',
     'too-common': 'This password is among the first to be guessed.',
-    'names-account': 'The password must not contain your address or the product’s name.',
+    'names-account': "The password must not contain your address or the product's name.",
     'email-form': 'Enter a valid e-mail address.',
     'name-form': 'Enter a name of 1 to 60 characters.',
     taken: 'There is an account with this address.',

@@ -54,11 +54,11 @@ export const errors: Translated<typeof source> = {
     },
     UPSTREAM_UNREACHABLE: {
       what: 'Getui cannot be reached',
-      todo: 'No answer came. This was only a question and changed nothing, so it is safe to try again. If it persists, check the server’s network.',
+      todo: "No answer came. This was only a question and changed nothing, so it is safe to try again. If it persists, check the server's network.",
     },
     UPSTREAM_GARBLED: {
       what: 'Getui sent an answer that cannot be read',
-      todo: 'A gateway’s page, perhaps. This was only a question and changed nothing; it is safe to try again.',
+      todo: "A gateway's page, perhaps. This was only a question and changed nothing; it is safe to try again.",
     },
     UPSTREAM_TIMEOUT: {
       what: 'Getui did not answer in time',

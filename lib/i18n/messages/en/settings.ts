@@ -43,7 +43,7 @@ export const settings: Translated<typeof source> = {
       'job:read': 'See jobs and outcomes',
       'audit:read': 'See the audit trail',
       'member:manage': 'Manage people',
-      'self:manage': 'Manage one’s own account',
+      'self:manage': "Manage one's own account",
     },
   },
   account: {
