@@ -44,7 +44,8 @@ export function Table<Row>(props: TableProps<Row>) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable without a mouse
       tabIndex={0}
       aria-label={caption}
-      className={cx('overflow-auto -outline-offset-2', maxHeight)}
+      // Positioned, so that hidden words for readers inside the cells are clipped with them.
+      className={cx('relative overflow-auto -outline-offset-2', maxHeight)}
     >
       <table aria-busy={isLoading} className="w-full border-separate border-spacing-0">
         <caption className="sr-only">{caption}</caption>
