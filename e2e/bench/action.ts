@@ -61,11 +61,13 @@ export async function benchAction(): Promise<boolean> {
     };
     const id = (name: string) =>
       Object.entries(manifest.node).find(([, entry]) => entry.exportedName === name)?.[0] ?? '';
+    const shown = await (await fetch(`${url}/settings/account`, { headers: { cookie } })).text();
+    const app = /currentAppId\\?":\\?"(\w{26})/.exec(shown)?.[1];
     const act = async (name: string, input: unknown) => {
       const answer = await fetch(`${url}/jobs`, {
         method: 'POST',
         headers: { cookie, origin: url, 'next-action': id(name), 'content-type': 'text/plain;charset=UTF-8' },
-        body: JSON.stringify([input]),
+        body: JSON.stringify([app, input]),
       });
       const text = await answer.text();
       if (!answer.ok || !text.includes('"ok":true'))
