@@ -186,3 +186,24 @@ test('people who may only look see aliases masked and no way to write', async ({
   await expect(page.getByRole('tab', { name: '绑定', exact: true })).toHaveCount(0);
   await expect(page.getByRole('button', { name: '从全部 cid 解绑' })).toHaveCount(0);
 });
+
+test('a card’s unbind never meets the preview of another pair', async ({ as, sandbox, since }) => {
+  const { withAlias } = await sandbox.sample();
+  const [first, second] = [withAlias[15], withAlias[16]];
+  if (!first || !second) throw new Error('the sample is too small');
+  const page = await as('operator');
+  await preview(page, '解绑', [`${first.cid}, ${first.alias}`]);
+  await page.getByRole('button', { name: '解绑 1 行' }).waitFor();
+  await page.getByRole('tab', { name: '查询' }).click();
+  await page.getByRole('searchbox', { name: 'cid 或别名' }).fill(second.cid);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '解绑', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: '第 1 行 cid' })).toHaveValue(second.cid);
+  await expect(page.getByRole('button', { name: '解绑 1 行' })).toHaveCount(0);
+  await page.getByRole('button', { name: '预览（只读）' }).click();
+  await page.getByRole('button', { name: '解绑 1 行' }).click();
+  await expect(page.getByText('1 行已回读核实')).toBeVisible();
+  expect((await sandbox.cid(first.cid)).alias).toBe(first.alias);
+  expect((await sandbox.cid(second.cid)).alias).toBeNull();
+  expect(await since.effects()).toHaveLength(1);
+});

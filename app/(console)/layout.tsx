@@ -24,7 +24,7 @@ export default async function ConsoleLayout({ children }: Readonly<{ children: R
       user={{ name: actor.name, email: actor.email, role: actor.role }}
       nav={navFor(actor.role)}
       switchApp={switchApp}
-      batch={batch.bind(null, app?.id ?? '')}
+      batch={batch}
     >
       {children}
     </ConsoleShell>

@@ -14,18 +14,18 @@ import { ProgressBar } from '../ui/progress-bar';
 import { Section } from '../ui/section';
 import { type Draft, draftOf, emptyDraft, PairForm } from './pair-form';
 import { PreviewView } from './preview-view';
-import { type AliasActions, type Stage, useChange } from './use-change';
+import type { Change, Stage } from './use-change';
 
 type ChangeDeskProps = Readonly<{
   kind: 'alias.bind' | 'alias.unbind';
   draft: Draft;
   onDraft: (draft: Draft) => void;
-  actions: AliasActions;
+  change: Change;
 }>;
 
 /** Bind or unbind pairs: fill in, preview, carry out, see what became of every row. */
-export function ChangeDesk({ kind, draft, onDraft, actions }: ChangeDeskProps) {
-  const { stage, failure, read, run, reset } = useChange(actions);
+export function ChangeDesk({ kind, draft, onDraft, change }: ChangeDeskProps) {
+  const { stage, failure, read, run, reset } = change;
   const again = (next: Draft) => {
     onDraft(next);
     reset();
@@ -52,8 +52,7 @@ export function ChangeDesk({ kind, draft, onDraft, actions }: ChangeDeskProps) {
   );
 }
 
-const go = async ({ draft }: Preview, run: ReturnType<typeof useChange>['run']) =>
-  draft ? run(draft) : null;
+const go = async ({ draft }: Preview, run: Change['run']) => (draft ? run(draft) : null);
 
 /** The rows that did not succeed, for the form. */
 const notDone = (job: JobDetail) => job.rows.filter(({ outcome }) => outcome !== 'confirmed');
@@ -97,14 +96,18 @@ export function RunView({ stage, onAgain, onRetry }: RunViewProps) {
     );
   }
   if (stage.at === 'stopped') {
+    const { failure } = stage;
     return (
       <Callout
         tone="warn"
         isAlert
-        title={t('stopped')}
+        title={t(failure ? 'halted' : 'stopped')}
         actions={<LinkButton href={`/jobs/${stage.jobId}` as Route}>{jobs('permalink')}</LinkButton>}
       >
-        {t('stoppedBody')}
+        {t(failure ? 'haltedBody' : 'stoppedBody')}
+        {failure?.requestId ? (
+          <span className="ms-2 font-mono text-sm">{jobs('requestId', { id: failure.requestId })}</span>
+        ) : null}
       </Callout>
     );
   }

@@ -13,6 +13,7 @@ import { StatusDot } from '../ui/status';
 import { Table, type TableColumn } from '../ui/table';
 import { Time } from '../ui/time';
 
+const FACT = { asserted: 'bound', verified: 'bound', released: 'released', unknown: 'unsure' } as const;
 const TONE = { asserted: 'info', verified: 'ok', released: 'neutral', unknown: 'unknown' } as const;
 
 /** What Muster did to a cid or alias, and what it learned of it. */
@@ -49,8 +50,7 @@ function useColumns(): TableColumn<HistoryItem>[] {
       key: 'fact',
       header: t('history.fact'),
       isRowHeader: true,
-      cell: ({ alias, state }) =>
-        alias ? t(state === 'released' ? 'history.released' : 'history.bound', { alias }) : t('history.none'),
+      cell: ({ alias, state }) => (alias ? t(`history.${FACT[state]}`, { alias }) : t('history.none')),
     },
     {
       key: 'state',

@@ -2,7 +2,6 @@
 
 import { Search } from 'lucide-react';
 import { useTranslations } from 'use-intl/react';
-import { forbiddenCharacters } from '@/lib/aliases/rules';
 import type { LookupInput } from '@/lib/aliases/schema';
 import { FailureState } from '../data/failure-state';
 import { LoadingLines } from '../data/loading-state';
@@ -107,15 +106,7 @@ function LookupResult({ target, onTarget, writing }: ResultProps) {
   const byText = useRead('aliases.lookup', typed ? target : { text: '-', as: 'auto' }, { enabled: typed });
   const byCid = useRead('aliases.of-cid', { cid: typed ? '' : target.aliasOfCid }, { enabled: !typed });
   const { data, error, isFetching, refetch } = typed ? byText : byCid;
-  if (error)
-    return (
-      <LookupFailure
-        text={typed ? target.text : ''}
-        error={error}
-        onRetry={() => refetch()}
-        isRetrying={isFetching}
-      />
-    );
+  if (error) return <LookupFailure error={error} onRetry={() => refetch()} isRetrying={isFetching} />;
   if (!data) {
     return (
       <Section>
@@ -143,24 +134,18 @@ function LookupResult({ target, onTarget, writing }: ResultProps) {
 }
 
 function LookupFailure({
-  text,
   error,
   onRetry,
   isRetrying,
-}: Readonly<{ text: string; error: unknown; onRetry: () => void; isRetrying: boolean }>) {
+}: Readonly<{ error: unknown; onRetry: () => void; isRetrying: boolean }>) {
   const t = useTranslations('aliases.why');
   const failure = failureOf(error);
   const rule = failure.code === 'INVALID_INPUT' ? failure.fields?.text : undefined;
   return (
     <Section>
-      {rule === 'alias-charset' || rule === 'alias-too-long' || rule === 'cid-form' ? (
+      {rule === 'alias-unreachable' || rule === 'cid-form' ? (
         <div role="alert">
-          <EmptyState
-            title={t(rule, {
-              count: [...text].length,
-              characters: forbiddenCharacters(text).join(' '),
-            } as never)}
-          />
+          <EmptyState title={t(rule)} />
         </div>
       ) : (
         <FailureState failure={failure} onRetry={onRetry} isRetrying={isRetrying} />

@@ -5,10 +5,11 @@ import { useRef, useState } from 'react';
 import type { OrderInput, Preview, PreviewEvent, PreviewInput } from '@/lib/aliases/schema';
 import type { JobDetail, OrderEvent } from '@/lib/changes/schema';
 import type { Failure, Result } from '@/lib/core/result';
+import { useShownApp } from '../data/reads';
 
 export type AliasActions = Readonly<{
-  preview: (input: PreviewInput) => Promise<Result<AsyncIterable<PreviewEvent>>>;
-  order: (input: OrderInput) => Promise<Result<AsyncIterable<OrderEvent>>>;
+  preview: (appId: string, input: PreviewInput) => Promise<Result<AsyncIterable<PreviewEvent>>>;
+  order: (appId: string, input: OrderInput) => Promise<Result<AsyncIterable<OrderEvent>>>;
 }>;
 
 export type Stage =
@@ -17,11 +18,13 @@ export type Stage =
   | { at: 'preview'; preview: Preview }
   | { at: 'running'; jobId: string; readingBack: number | null }
   | { at: 'done'; job: JobDetail }
-  | { at: 'stopped'; jobId: string };
+  /** The line to the server broke, or the server stopped on an error: either way the outcome stands under Jobs. */
+  | { at: 'stopped'; jobId: string; failure: Failure | null };
 
 /** The way of one change on screen: form → reading → preview → running → done. A failure leaves the stage where it was. */
 export function useChange({ preview, order }: AliasActions) {
   const queries = useQueryClient();
+  const appId = useShownApp();
   const [stage, setStage] = useState<Stage>({ at: 'form' });
   const [failure, setFailure] = useState<Failure | null>(null);
   // Events of a preview that was stopped, or replaced by a newer one, are not painted.
@@ -37,7 +40,7 @@ export function useChange({ preview, order }: AliasActions) {
       setStage({ at: 'form' });
     };
     try {
-      const answer = await preview(input);
+      const answer = await preview(appId, input);
       if (!answer.ok) return fail(answer.error);
       for await (const event of answer.data) {
         if (turn.current !== mine) return;
@@ -56,7 +59,7 @@ export function useChange({ preview, order }: AliasActions) {
     const { jobId, rowsHash } = draft;
     setFailure(null);
     try {
-      const answer = await order({ jobId, rowsHash, ...(typed === undefined ? {} : { typed }) });
+      const answer = await order(appId, { jobId, rowsHash, ...(typed === undefined ? {} : { typed }) });
       if (!answer.ok) {
         setFailure(answer.error);
         return answer.error;
@@ -65,18 +68,18 @@ export function useChange({ preview, order }: AliasActions) {
       void follow(jobId, answer.data);
       return null;
     } catch {
-      setStage({ at: 'stopped', jobId });
+      setStage({ at: 'stopped', jobId, failure: null });
       return null;
     }
   }
 
   async function follow(jobId: string, events: AsyncIterable<OrderEvent>): Promise<void> {
-    let last: Stage = { at: 'stopped', jobId };
+    let last: Stage = { at: 'stopped', jobId, failure: null };
     try {
       for await (const event of events) {
         if (event.type === 'reading-back') setStage({ at: 'running', jobId, readingBack: event.rows });
         if (event.type === 'done') last = { at: 'done', job: event.job };
-        if (event.type === 'failed') setFailure(event.failure);
+        if (event.type === 'failed') last = { at: 'stopped', jobId, failure: event.failure };
       }
     } catch {
       // The line broke, the change goes on: the screen says so.

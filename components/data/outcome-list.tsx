@@ -13,6 +13,7 @@ import { SegmentedControl } from '../ui/segmented-control';
 import { Badge, StatusDot } from '../ui/status';
 import { Table, type TableColumn } from '../ui/table';
 import type { Tone } from '../ui/tone';
+import { useShownApp } from './reads';
 
 type Numbered = JobRow & { index: number };
 type Filter = 'all' | 'confirmed' | 'rejected' | 'unknown' | 'differing';
@@ -35,6 +36,7 @@ const passes = (filter: Filter) => (row: Numbered) =>
 /** Every row of a change and what became of it, the sentence for each call that failed, and the file of all rows. */
 export function OutcomeList({ job }: Readonly<{ job: JobDetail }>) {
   const t = useTranslations('jobs');
+  const appId = useShownApp();
   const [filter, setFilter] = useState<Filter>('all');
   const rows = job.rows.map((row, i): Numbered => ({ ...row, index: i }));
   const filters = (['all', 'confirmed', 'rejected', 'unknown', 'differing'] as const)
@@ -52,7 +54,7 @@ export function OutcomeList({ job }: Readonly<{ job: JobDetail }>) {
       {job.unknown > 0 ? <p className="text-sm text-muted">{t('unknownHint')}</p> : null}
       <div className="flex flex-wrap items-center justify-between gap-2">
         <SegmentedControl label={t('filterLabel')} value={filter} onChange={setFilter} segments={filters} />
-        <a href={`/api/exports/${job.id}`} download className={buttonStyle('quiet', 'sm')}>
+        <a href={`/api/exports/${job.id}?app=${appId}`} download className={buttonStyle('quiet', 'sm')}>
           <Download aria-hidden className="size-4" />
           {t('download')}
         </a>
@@ -140,10 +142,12 @@ export function OutcomeSummary({
   );
 }
 
+const EFFECT = { all: 'open', some: 'partly', failed: 'unreadable', none: 'unread' } as const;
+
 function FailedCall({ call }: Readonly<{ call: CallView }>) {
   const t = useTranslations('jobs');
   const failure = (call.failure ?? 'interrupted') as keyof Messages['jobs']['failure'];
-  const effect = call.known ? 'none' : call.readBack ? 'open' : 'unread';
+  const effect = call.known ? 'none' : EFFECT[call.readBack];
   const answered = call.httpStatus !== null || call.upstreamCode !== null;
   const http = String(call.httpStatus ?? '—');
   const title = [t(`failure.${failure}`, { http }), t(`effect.${effect}`), t(`advice.${failure}`)].join('');

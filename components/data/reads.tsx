@@ -6,7 +6,7 @@ import type { Failure, Result } from '@/lib/core/result';
 import type { BatchReply } from '@/lib/reads/batch';
 import type { ReadInput, ReadName, ReadOutput } from '@/lib/reads/registry';
 
-type BatchAction = (calls: unknown) => Promise<Result<AsyncIterable<BatchReply>>>;
+type BatchAction = (appId: string, calls: unknown) => Promise<Result<AsyncIterable<BatchReply>>>;
 
 /** What a question failed with; react-query hands it on as `error`. */
 export class ReadError extends Error {
@@ -28,7 +28,7 @@ type Waiting = {
 };
 
 /** Collects the questions of one tick into one action call and hands each its own answer as it arrives. */
-export function createBatcher(action: BatchAction) {
+export function createBatcher(action: (calls: unknown) => ReturnType<BatchAction>) {
   let waiting: Waiting[] = [];
   async function flush(): Promise<void> {
     const calls = waiting;
@@ -57,10 +57,23 @@ export function createBatcher(action: BatchAction) {
 
 export type ReadFunction = ReturnType<typeof createBatcher>;
 const ReadContext = createContext<ReadFunction | null>(null);
+const ShownAppContext = createContext('');
 
-export function ReadProvider({ action, children }: Readonly<{ action: BatchAction; children: ReactNode }>) {
-  const [read] = useState(() => createBatcher(action));
-  return <ReadContext value={read}>{children}</ReadContext>;
+/**
+ * The app whose name and colour stand above this page. Everything asked or ordered names it, so that a page whose app
+ * was switched elsewhere is refused instead of working on another app under the old colour.
+ */
+export const useShownApp = (): string => useContext(ShownAppContext);
+
+type ReadProviderProps = Readonly<{ appId: string; action: BatchAction; children: ReactNode }>;
+
+export function ReadProvider({ appId, action, children }: ReadProviderProps) {
+  const [read] = useState(() => createBatcher((calls) => action(appId, calls)));
+  return (
+    <ShownAppContext value={appId}>
+      <ReadContext value={read}>{children}</ReadContext>
+    </ShownAppContext>
+  );
 }
 
 /** A question to the server, cached under its name and input. */

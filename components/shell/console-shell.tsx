@@ -20,7 +20,7 @@ export function ConsoleShell({ switchApp, batch, children, ...shell }: ConsoleSh
   const router = useRouter();
   const queries = useQueryClient();
   return (
-    <ReadProvider action={batch}>
+    <ReadProvider key={shell.currentAppId} appId={shell.currentAppId} action={batch}>
       <Shell
         {...shell}
         accountHref="/settings/account"

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { maskAlias } from '../core/mask';
+import { unbindRequest } from '../getui/wire/aliases';
 import { acts, lintPairs, planBind, planUnbind, tally } from './plan';
-import { aliasRule, cidRule, forbiddenCharacters, guessKind, parsePairs } from './rules';
+import { aliasRule, cidRule, forbiddenCharacters, guessKind, parsePairs, reachableRule } from './rules';
 
 const cid = (n: number) => n.toString(16).padStart(32, '0');
 const rows = (...pairs: [number, string][]) =>
@@ -117,6 +118,30 @@ describe('the plan of a bind', () => {
     expect(lintPairs(rows([1, '汉'.repeat(14)]))[0]?.long).toBe(true);
     expect(lintPairs(rows([1, '汉'.repeat(13)]))[0]?.long).toBeUndefined();
   });
+});
+
+test.each([
+  'me@x.cn',
+  'a b',
+  '-',
+  '...',
+  '.',
+  '..a',
+  'a/b',
+  'a\\b',
+  '%2e%2e',
+  '%41',
+  'a%',
+  'a\n',
+  '\u2028',
+  '\ud800',
+  '😀',
+  '',
+  'x'.repeat(128),
+  'x'.repeat(129),
+  '别名',
+])('the desk and the client agree on what can be reached: %j', (alias) => {
+  expect(reachableRule(alias) === null).toBe(unbindRequest.safeParse([{ cid: cid(1), alias }]).success);
 });
 
 test('the plan of an unbind sends only pairs that are bound', () => {

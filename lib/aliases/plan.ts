@@ -12,6 +12,7 @@ export type Refusal =
   | 'alias-empty'
   | 'alias-too-long'
   | 'alias-charset'
+  | 'alias-unreachable'
   | 'cid-empty'
   | 'cid-form'
   | 'duplicate'

@@ -51,10 +51,12 @@ export async function verifyChain(db: Database): Promise<{ checked: number; brok
     for (const { hash, ...row } of rows) {
       const whole = row.seq === last.seq + 1 && row.previousHash === last.hash && hashEntry(row) === hash;
       if (!whole) return { checked: last.seq, brokenAt: last.seq + 1 };
+      // The head was written with the newest row of its time: a forged one does not fit it.
+      if (row.seq === head?.seq && hash !== head.hash) return { checked: last.seq, brokenAt: row.seq };
       last = { seq: row.seq, hash };
     }
     if (rows.length < STEP) break;
   }
-  const cutOff = head !== undefined && last.seq < head.seq;
+  const cutOff = head === undefined ? last.seq > 0 : last.seq < head.seq;
   return { checked: last.seq, brokenAt: cutOff ? last.seq + 1 : null };
 }

@@ -31,7 +31,7 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   /** `noun.verb`, also the audit action. */
   readonly id: string;
   readonly permission: Permission;
-  /** set: may be sent again while no later change touched the row; add and create: never by itself. */
+  /** set: reading back can decide an unknown row, and doing it again is harmless; add and create: neither. */
   readonly effect: 'set' | 'add' | 'create';
   /** Rows of one upstream call; a number from the vendor's page. */
   readonly rowsPerCall: number;

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, isNotNull, lt, or } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, lt, or } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import { describeError, log } from '@/lib/log';
@@ -44,7 +44,12 @@ async function leftChunks(engine: Engine, job: Job): Promise<Chunk[]> {
   const now = engine.clock.now();
   const orderedLongAgo = (job.orderedAt ?? job.createdAt).getTime() < now - LEASE_MS;
   const runOut = lt(changeChunk.leaseUntil, new Date(now));
-  const left = orderedLongAgo ? or(runOut, eq(changeChunk.state, 'planned')) : runOut;
+  // While somebody holds a chunk of the job, its planned ones have a runner.
+  const alive = await engine.db.orm.$count(
+    changeChunk,
+    and(eq(changeChunk.jobId, job.id), gte(changeChunk.leaseUntil, new Date(now))),
+  );
+  const left = orderedLongAgo && alive === 0 ? or(runOut, eq(changeChunk.state, 'planned')) : runOut;
   return engine.db.orm
     .select()
     .from(changeChunk)

@@ -5,8 +5,9 @@ import { newId } from '@/lib/core/ids';
 import { auditEntry } from '@/lib/db/schema/audit';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import { describeEachDatabase } from '@/lib/db/testing';
-import { history } from '@/lib/ledger/facts';
+import { history, noteReads } from '@/lib/ledger/facts';
 import { DRAFT_LIFE_MS, draftJob, dropOldDrafts } from './draft';
+import { exportJob } from './export';
 import { orderJob } from './order';
 import { runJob } from './run';
 import { changesBench, kindOf } from './testing';
@@ -168,5 +169,58 @@ describeEachDatabase('changes', (open) => {
     await dropOldDrafts(bench.db, new Date(Date.now() + 3 * DRAFT_LIFE_MS));
     expect(await bench.db.orm.$count(changeJob, eq(changeJob.id, made.jobId))).toBe(0);
     expect(await bench.db.orm.$count(changeChunk, eq(changeChunk.jobId, made.jobId))).toBe(0);
+  });
+
+  test('what was open is answered by reading, and nothing is called a release that was never believed', async () => {
+    const row = pair('甲');
+    const made = await draft([row]);
+    await order(made);
+    upstream.state.wrong = 'lost-before';
+    await runJob(engine(), made.jobId);
+    const from = { appId: bench.appId, actorId: null, jobId: null, at: now() };
+    const read = (value: string) =>
+      noteReads(
+        bench.db,
+        [{ subject: row.cid, relation: 'alias', value, state: 'verified', source: 'read' }],
+        from,
+      );
+    await read('');
+    await read('');
+    await read('乙');
+    await read('');
+    const facts = await history(bench.db, bench.appId, { cid: row.cid });
+    expect(facts.map(({ value, state }) => `${state} ${value}`)).toEqual([
+      'released 乙',
+      'verified 乙',
+      'verified ',
+      'unknown 甲',
+    ]);
+  });
+
+  test('the file of rows: no live formula, masked by role, only this app’s, and audited', async () => {
+    const rows = [
+      { cid: '-1+cmd|calc', alias: '13800138089', line: 3 },
+      { cid: '=HYPERLINK("x")', alias: '李四', line: 9 },
+    ];
+    const made = await draft(rows, ['', '旧别名']);
+    await order(made);
+    await runJob(engine(), made.jobId);
+    const file = async (role: 'operator' | 'viewer', appId = bench.appId) =>
+      (await exportJob(bench.db, kindOf, { appId, actor: { ...bench.actor, role } }, made.jobId))?.text();
+    const lines = (await file('operator'))?.split('\r\n');
+    expect(lines?.[0]).toBe('line,cid,alias,before,outcome,read_back');
+    expect(lines?.[1]).toBe('3,"\'-1+cmd|calc",13800138089,,confirmed,as-intended');
+    expect(lines?.[2]).toBe('9,"\'=HYPERLINK(""x"")",李四,旧别名,confirmed,as-intended');
+    const masked = (await file('viewer')) ?? '';
+    expect(masked).toContain('138****8089');
+    for (const secret of ['13800138089', '李四', '旧别名']) expect(masked).not.toContain(secret);
+    expect(await file('operator', 'another-app')).toBeUndefined();
+    const audit = await bench.db.orm.select().from(auditEntry).where(eq(auditEntry.jobId, made.jobId));
+    expect(
+      audit.filter(({ action }) => action === 'job.export').map(({ detail: text }) => JSON.parse(text)),
+    ).toEqual([
+      { rows: 2, masked: false },
+      { rows: 2, masked: true },
+    ]);
   });
 });

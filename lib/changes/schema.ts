@@ -30,8 +30,8 @@ export type CallView = {
   failure: string | null;
   /** With a failure: whether it is certain that nothing took effect. */
   known: boolean;
-  /** Whether the rows were read back. */
-  readBack: boolean;
+  /** Whether the rows were read back: all of them, some, none could be, or nobody tried. */
+  readBack: 'all' | 'some' | 'failed' | 'none';
   httpStatus: number | null;
   upstreamCode: number | null;
   upstreamMessage: string | null;

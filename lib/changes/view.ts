@@ -7,7 +7,7 @@ import { account } from '@/lib/db/schema/accounts';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import type { AnyKind } from './kind';
 import { rowsOf } from './rows';
-import { JOBS_PAGE, type JobDetail, type JobRow, type JobSummary } from './schema';
+import { type CallView, JOBS_PAGE, type JobDetail, type JobRow, type JobSummary } from './schema';
 
 const ROWS_SHOWN = 1000;
 
@@ -32,6 +32,12 @@ const jobs = (db: Database) =>
     .select({ job: changeJob, by: account.name })
     .from(changeJob)
     .innerJoin(account, eq(account.id, changeJob.createdBy));
+
+const readBackOf = (letters: string | null): CallView['readBack'] => {
+  const read = [...(letters ?? '')].filter((letter) => letter === 'v' || letter === 'd').length;
+  if (!letters) return 'none';
+  return read === 0 ? 'failed' : read === letters.length ? 'all' : 'some';
+};
 
 /** The ordered changes of an app, newest first, {@link JOBS_PAGE} at a time, older than `before` (ms). */
 export async function listJobs(db: Database, appId: string, before?: number): Promise<JobSummary[]> {
@@ -97,7 +103,7 @@ export async function jobDetail(
       state: chunk.state,
       failure: chunk.failure,
       known: chunk.failureKnown ?? true,
-      readBack: chunk.readBack !== null,
+      readBack: readBackOf(chunk.readBack),
       httpStatus: chunk.httpStatus,
       upstreamCode: chunk.upstreamCode,
       upstreamMessage: chunk.upstreamMessage,

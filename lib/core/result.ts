@@ -30,6 +30,7 @@ export const FAILURE_CODES = [
   'UPSTREAM_GARBLED',
   'UPSTREAM_TIMEOUT',
   'APP_CHANGED',
+  'SHUTTING_DOWN',
   'UNEXPECTED',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];

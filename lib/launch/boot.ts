@@ -17,14 +17,15 @@ import { type Env, env } from '@/lib/env';
 import { type Duty, startWorker, type Worker } from '@/lib/jobs/worker';
 import { log } from '@/lib/log';
 import { engine } from './engine';
+import { lifecycle } from './lifecycle';
 import { runningChanges } from './order';
 
+const FLUSH_MS = 200;
 const now = () => new Date(systemClock.now());
 const state = () =>
   single('process', () => ({
     booted: undefined as Promise<void> | undefined,
     worker: undefined as Worker | undefined,
-    ending: false,
   }));
 
 /** Opens the database, applies what the environment names, starts the worker. Once per process; ends it when that fails. */
@@ -100,12 +101,14 @@ function duties(db: Database): Duty[] {
 }
 
 async function shutDown(db: Database): Promise<void> {
-  const process_ = state();
-  if (process_.ending) return;
-  process_.ending = true;
+  if (lifecycle().ending) return;
+  lifecycle().ending = true;
   // Changes under way get their settled rows; what takes longer is found as unknown at the next start.
   const patience = setTimeout(() => process.exit(0), 20_000);
-  await Promise.all([process_.worker?.stop(), ...runningChanges()]);
+  await state().worker?.stop();
+  while (runningChanges().size > 0) await Promise.allSettled([...runningChanges()]);
+  // Time for the last words to reach the pages that wait for them.
+  await systemClock.sleep(FLUSH_MS);
   setDatabase(undefined);
   await db.close();
   clearTimeout(patience);

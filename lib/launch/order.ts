@@ -6,12 +6,14 @@ import { runJob } from '@/lib/changes/run';
 import type { OrderEvent } from '@/lib/changes/schema';
 import { jobDetail } from '@/lib/changes/view';
 import { systemClock } from '@/lib/core/clock';
+import { refuse } from '@/lib/core/result';
 import { single } from '@/lib/core/single';
 import { streamOf } from '@/lib/core/stream';
 import { database } from '@/lib/db/current';
 import { describeError, log } from '@/lib/log';
 import { engine } from './engine';
 import { kindOf } from './kinds';
+import { lifecycle } from './lifecycle';
 
 /** Changes that this process runs right now; the shutdown waits for them. */
 export const runningChanges = (): ReadonlySet<Promise<unknown>> => running();
@@ -37,6 +39,7 @@ export async function orderAndRun(
   ctx: AppCtx,
   order: { jobId: string; rowsHash: string; typed?: string | undefined },
 ): Promise<AsyncIterable<OrderEvent>> {
+  if (lifecycle().ending) refuse('SHUTTING_DOWN');
   const db = database();
   await orderJob(db, kindOf, ctx.actor, { ...order, appId: ctx.app.id }, new Date(systemClock.now()));
   return streamOf<OrderEvent>(async (emit, signal) => {
@@ -46,7 +49,7 @@ export async function orderAndRun(
         emit(event.type === 'settled' || event.type === 'reading-back' ? event : { type: 'sending' });
       await tracked(runJob(engine(onEvent), order.jobId));
       const job = await finished(ctx, order.jobId, signal);
-      if (job) emit({ type: 'done', job });
+      if (job?.state === 'finished') emit({ type: 'done', job });
     } catch (error) {
       log.error(
         { jobId: order.jobId, requestId: ctx.requestId, ...describeError(error) },

@@ -13,7 +13,8 @@ const stopping = new Set();
 
 /** Starts a child that is stopped by pid when this process ends, whatever the reason. */
 function start(command, args, options) {
-  const child = spawn(command, args, { cwd: root, ...options });
+  // A group of its own: Ctrl-C reaches the parent alone, which ends its children in the right order.
+  const child = spawn(command, args, { cwd: root, detached: true, ...options });
   stopping.add(child);
   child.once('exit', () => stopping.delete(child));
   return child;

@@ -55,8 +55,10 @@ export async function noteReads(db: Database, facts: readonly Fact[], from: Prov
           seen.push(known.id);
           continue;
         }
-        if (holds && holds !== fact.value) fresh.push({ ...fact, value: holds, state: 'released' });
-        if (fact.value) fresh.push(fact);
+        const open = known?.state === 'unknown';
+        // Only what was believed can be released; an open question is answered by what was found, also by nothing.
+        if (holds && holds !== fact.value && !open) fresh.push({ ...fact, value: holds, state: 'released' });
+        if (fact.value || open) fresh.push(fact);
       }
       if (seen.length)
         await tx.update(ledgerFact).set({ seenAt: from.at }).where(inArray(ledgerFact.id, seen));

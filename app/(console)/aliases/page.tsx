@@ -14,11 +14,7 @@ export default async function AliasesPage() {
   return (
     <AliasScreen
       key={app?.id}
-      actions={
-        app && can(actor.role, 'alias:write')
-          ? { preview: previewAliases.bind(null, app.id), order: orderAliases.bind(null, app.id) }
-          : undefined
-      }
+      actions={can(actor.role, 'alias:write') ? { preview: previewAliases, order: orderAliases } : undefined}
     />
   );
 }

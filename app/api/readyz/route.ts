@@ -1,9 +1,10 @@
 import { database } from '@/lib/db/current';
+import { lifecycle } from '@/lib/launch/lifecycle';
 
-/** Ready: the database answers. The upstream being down does not turn this red. */
+/** Ready: the database answers and the process is not on its way out. The upstream being down does not turn this red. */
 export async function GET(): Promise<Response> {
   const ready = await Promise.resolve()
-    .then(() => database().ping())
+    .then(() => (lifecycle().ending ? Promise.reject(new Error('ending')) : database().ping()))
     .then(
       () => true,
       () => false,

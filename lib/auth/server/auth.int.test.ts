@@ -1,10 +1,11 @@
-import { eq, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashEntry } from '@/lib/audit/append';
 import { verifyChain } from '@/lib/audit/read';
 import type { Database } from '@/lib/db/client';
 import { setDatabase } from '@/lib/db/current';
 import { account, session } from '@/lib/db/schema/accounts';
-import { auditEntry } from '@/lib/db/schema/audit';
+import { auditEntry, auditHead } from '@/lib/db/schema/audit';
 import { describeEachDatabase } from '@/lib/db/testing';
 import { changeOwnPassword, changeRole, createAccount, setDisabled } from './accounts';
 import { firstAdminLink, invite, peekLink, resetLink, spendLink } from './links';
@@ -206,9 +207,25 @@ describeEachDatabase('sign-in', (open) => {
     expect(checked).toBeGreaterThan(5);
     await expect(db.orm.update(auditEntry).set({ action: 'x' })).rejects.toThrow();
     await expect(db.orm.delete(auditEntry)).rejects.toThrow();
+    const whole = await db.orm.select().from(auditEntry).orderBy(asc(auditEntry.seq));
     await db.orm.execute(sql`alter table audit_entry disable trigger audit_entry_final`);
     await db.orm.update(auditEntry).set({ actorName: 'someone else' }).where(eq(auditEntry.seq, 3));
-    await db.orm.execute(sql`alter table audit_entry enable trigger audit_entry_final`);
     expect(await verifyChain(db)).toEqual({ checked: 2, brokenAt: 3 });
+    await db.orm.update(auditEntry).set({ actorName: whole[2]?.actorName }).where(eq(auditEntry.seq, 3));
+    expect(await verifyChain(db)).toEqual({ checked, brokenAt: null });
+
+    // A forged newest row with a hash of its own, a cut-off tail, and a trail without its head.
+    const last = whole.at(-1);
+    if (!last) throw new Error('no entries');
+    const { hash: _hash, ...forged } = { ...last, actorName: 'someone else' };
+    await db.orm
+      .update(auditEntry)
+      .set({ ...forged, hash: hashEntry(forged) })
+      .where(eq(auditEntry.seq, last.seq));
+    expect((await verifyChain(db)).brokenAt).toBe(last.seq);
+    await db.orm.delete(auditEntry).where(eq(auditEntry.seq, last.seq));
+    expect((await verifyChain(db)).brokenAt).toBe(last.seq);
+    await db.orm.delete(auditHead);
+    expect((await verifyChain(db)).brokenAt).toBe(last.seq);
   });
 });

@@ -147,6 +147,7 @@ const STATUS: Partial<Record<string, number>> = {
   INVALID_INPUT: 400,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  APP_CHANGED: 409,
 };
 
 type RouteContext = { params: Promise<Record<string, string>> };

@@ -1,4 +1,5 @@
-import { defineRoute } from '@/lib/auth/server/doors';
+import { z } from 'zod';
+import { defineRoute, shownApp } from '@/lib/auth/server/doors';
 import { exportJob } from '@/lib/changes/export';
 import { JobInput } from '@/lib/changes/schema';
 import { refuse } from '@/lib/core/result';
@@ -8,8 +9,9 @@ import { kindOf } from '@/lib/launch/kinds';
 /** Every row of a change and what became of it, as CSV that Excel opens clean. */
 export const GET = defineRoute({
   permission: 'job:read',
-  input: JobInput,
-  handler: async (ctx, { id }) => {
+  input: JobInput.extend({ app: z.string().max(40) }),
+  handler: async (ctx, { id, app }) => {
+    shownApp(ctx, app);
     const asker = { appId: ctx.app.id, actor: ctx.actor };
     return (await exportJob(database(), kindOf, asker, id)) ?? refuse('NOT_FOUND');
   },

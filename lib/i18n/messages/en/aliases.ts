@@ -75,6 +75,7 @@ export const aliases: Translated<typeof source> = {
     jobOf: 'Job {id}',
     bound: 'bound to {alias}',
     released: 'unbound from {alias}',
+    unsure: 'open whether bound to {alias}',
     none: 'no alias',
     seenAgain: 'still so at {time}',
     states: {
@@ -119,6 +120,7 @@ export const aliases: Translated<typeof source> = {
     'alias-empty': 'Alias missing',
     'alias-too-long': 'Alias too long',
     'alias-charset': 'Illegal character',
+    'alias-unreachable': 'Cannot be sent',
     'cid-empty': 'cid missing',
     'cid-form': 'Not a cid',
   },
@@ -136,6 +138,8 @@ export const aliases: Translated<typeof source> = {
     'alias-empty': 'There is no alias on this line.',
     'alias-too-long': 'An alias has fewer than 40 characters; this has {count, number}.',
     'alias-charset': 'Only Han characters, letters, digits and underscore; here is {characters}.',
+    'alias-unreachable':
+      'At most 128 characters, without /, \\ or control characters and not dots alone: such a text does not fit into an address.',
     'cid-empty': 'There is no cid on this line.',
     'cid-form': 'A cid has 8 to 64 letters, digits, - or _; usually 32 hex digits.',
   },
@@ -176,6 +180,10 @@ export const aliases: Translated<typeof source> = {
     again: 'Do another batch',
     retry: 'Preview the {count, plural, one {# row} other {# rows}} that did not succeed again',
     stopped: 'The connection broke; the change may still be running',
+    halted: 'The server failed while carrying it out; the outcome is open',
+    haltedBody:
+      'Part of it may have taken effect. The rows are read back in the background within minutes; look under Jobs before doing it again.',
+    busy: 'The previous batch is still running; wait for it to end',
     stoppedBody:
       'The server carries the change out; it does not stop with this page. Look for its outcome under Jobs.',
   },

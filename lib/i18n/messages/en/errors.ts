@@ -64,6 +64,10 @@ export const errors: Translated<typeof source> = {
       what: 'Getui did not answer in time',
       todo: 'This was only a question and changed nothing; it is safe to try again.',
     },
+    SHUTTING_DOWN: {
+      what: 'The service is restarting',
+      todo: 'Nothing was done. Try again in a moment; the preview stays good.',
+    },
     APP_CHANGED: {
       what: 'This page belongs to another app',
       todo: 'The app was switched elsewhere. So that the wrong app is not changed, nothing was done; reload the page.',

@@ -80,6 +80,9 @@ export const jobs: Translated<typeof source> = {
   effect: {
     none: 'No row took effect. ',
     open: 'Whether it took effect is open; rows were read back, and each row below says what was found. ',
+    partly:
+      'Whether it took effect is open; some rows could not be read back, and each row below says what was found. ',
+    unreadable: 'Whether it took effect is open, and reading back failed too; look the rows up later. ',
     unread: 'Whether it took effect is open, and rows have not been read back yet. ',
   },
   advice: {

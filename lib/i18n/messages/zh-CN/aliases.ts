@@ -70,6 +70,7 @@ export const aliases = {
     jobOf: '任务 {id}',
     bound: '绑定到 {alias}',
     released: '与 {alias} 解绑',
+    unsure: '与 {alias} 的关系未定',
     none: '没有别名',
     seenAgain: '{time} 仍是如此',
     states: {
@@ -113,6 +114,7 @@ export const aliases = {
     'alias-empty': '缺少别名',
     'alias-too-long': '别名过长',
     'alias-charset': '别名含非法字符',
+    'alias-unreachable': '别名无法发送',
     'cid-empty': '缺少 cid',
     'cid-form': 'cid 格式不对',
   },
@@ -130,6 +132,7 @@ export const aliases = {
     'alias-empty': '这一行没有写别名。',
     'alias-too-long': '别名须少于 40 个字，现在 {count, number} 个。',
     'alias-charset': '只能用汉字、字母、数字、下划线；这里有 {characters}。',
+    'alias-unreachable': '最多 128 个字，且不能有 /、\\、控制字符或只由点组成：这样的文字放不进请求地址。',
     'cid-empty': '这一行没有写 cid。',
     'cid-form': 'cid 应为 8 到 64 位字母、数字、- 或 _，通常是 32 位十六进制。',
   },
@@ -168,6 +171,9 @@ export const aliases = {
     again: '再做一批',
     retry: '把 {count, number} 行未成功的重新预览',
     stopped: '连接中断，改动可能仍在进行',
+    halted: '服务器执行时出错，结果待查',
+    haltedBody: '可能已有部分生效。后台会在几分钟内逐行回读并记下结果，请到任务中查看，不要急着重做。',
+    busy: '上一批还在执行，请等它结束',
     stoppedBody: '改动由服务器执行，不会因页面断开而停止。请到任务中查看结果。',
   },
 } as const;

@@ -35,6 +35,7 @@ export const errors = {
       todo: '可能是网关页面。这只是查询，没有任何改动，可以放心重试。',
     },
     UPSTREAM_TIMEOUT: { what: '等待个推应答超时', todo: '这只是查询，没有任何改动，可以放心重试。' },
+    SHUTTING_DOWN: { what: '服务正在重启', todo: '本次没有执行，请稍等片刻再试；预览仍然有效。' },
     APP_CHANGED: {
       what: '这个页面属于另一个应用',
       todo: '你在别处切换了应用。为避免改错应用，本次没有执行；请刷新页面。',
