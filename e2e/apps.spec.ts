@@ -44,7 +44,8 @@ test('a tab whose app was switched elsewhere neither asks nor changes, also afte
   await switchTo(other, SECOND_APP);
   await expect(other.getByText('生产环境：每次改动都会作用于真实用户')).toBeVisible();
 
-  await page.getByRole('link', { name: '别名' }).click();
+  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '别名' }).click();
+  await page.getByRole('heading', { level: 1, name: '别名' }).waitFor();
   await page.getByRole('tab', { name: '绑定', exact: true }).click();
   await page.getByRole('textbox', { name: 'cid 与别名，每行一对' }).fill(`${withoutAlias[50]}, 错的应用`);
   await page.getByRole('button', { name: '预览（只读）' }).click();

@@ -1,17 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { serious } from './fixtures/axe';
 import { expect, test } from './fixtures/test';
 
 const PAGES = ['/aliases', '/aliases?tab=bind', '/jobs', '/audit', '/settings/people', '/settings/account'];
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const locale of ['zh-CN', 'en'] as const) {
