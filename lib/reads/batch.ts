@@ -12,7 +12,6 @@ const Calls = z
   .min(1)
   .max(MAX_CALLS);
 
-export type BatchCall = { id: number; name: ReadName; input: unknown };
 export type BatchReply = { id: number; result: Result<unknown> };
 
 /**

@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import { z } from 'zod';
 import type { AppSummary } from '@/lib/apps/server/apps';
-import { can, type Permission, type Role } from '@/lib/auth/permissions';
+import { can, type Permission } from '@/lib/auth/permissions';
 import { newId } from '@/lib/core/ids';
 import { fail, Refusal, type Result } from '@/lib/core/result';
 import { describeError, log } from '@/lib/log';
@@ -95,10 +95,15 @@ export function definePublicAction<I, O>(spec: {
 export function defineAppAction<I, O>(
   spec: Spec<I, O, AppCtx>,
 ): (appId: string, raw: I) => Promise<Result<O>> {
-  const action = defineAction<[string, I], O>({
+  const action = defineAction<[string, unknown], O>({
     permission: spec.permission,
-    input: z.tuple([z.string().max(40), spec.input]),
-    handler: (ctx, [appId, input]) => spec.handler(shownApp(ctx, appId), input),
+    input: z.tuple([z.string().max(40), z.unknown()]),
+    handler: (ctx, [appId, raw]) => {
+      const parsed = spec.input.safeParse(raw);
+      // Parsed on its own, so that the fields are named as the form names them.
+      if (!parsed.success) throw new Refusal({ code: 'INVALID_INPUT', fields: fieldErrors(parsed.error) });
+      return spec.handler(shownApp(ctx, appId), parsed.data);
+    },
   });
   const door = async (appId: string, raw: I) => action([appId, raw]);
   DOORS.set(door, { kind: 'action', permission: spec.permission });
@@ -176,7 +181,3 @@ export function defineRoute<I>(
   DOORS.set(route, { kind: 'route', permission: spec.permission });
   return route;
 }
-
-/** Roles that may pass a rule, for tables and tests. */
-export const rolesFor = (rule: DoorRule, roles: readonly Role[]): readonly Role[] =>
-  rule === 'public' ? roles : roles.filter((role) => can(role, rule));
