@@ -1,55 +1,84 @@
 import type { z } from 'zod';
 import type { Permission } from '@/lib/auth/permissions';
 import type { Getui } from '@/lib/getui/client';
+import type { QuotaFamily } from '@/lib/getui/endpoints';
 import type { Fact } from '@/lib/ledger/facts';
 
-/** What became of a row: confirmed by the upstream, refused by it, or not known. */
-export type Outcome = 'confirmed' | 'rejected' | 'unknown';
+/** What became of a row: confirmed by the upstream, refused by it, not known, or not sent on purpose. */
+export type Outcome = 'confirmed' | 'rejected' | 'unknown' | 'skipped';
 /** What reading back found: as intended, otherwise, not readable, or not read. */
 export type ReadBack = 'as-intended' | 'differs' | 'unreadable' | 'not-read';
 
-export const OUTCOME_LETTER = { confirmed: 'c', rejected: 'r', unknown: 'u' } as const;
+export const OUTCOME_LETTER = { confirmed: 'c', rejected: 'r', unknown: 'u', skipped: 'n' } as const;
 export const READ_BACK_LETTER = {
   'as-intended': 'v',
   differs: 'd',
   unreadable: 'e',
   'not-read': '-',
 } as const;
+/** A row whose fate is still open, in the letters of a chunk. */
+export const OPEN_LETTER = '.';
 
 const invert = <K extends string, V extends string>(map: Record<K, V>) =>
   Object.fromEntries(Object.entries(map).map(([k, v]) => [v, k])) as Record<V, K>;
 export const OUTCOME_OF = invert(OUTCOME_LETTER);
 export const READ_BACK_OF = invert(READ_BACK_LETTER);
 
-export type CallOptions = { requestId: string; signal?: AbortSignal };
+/** What one call said of one row, where it says anything of single rows. */
+export type RowAnswer =
+  | Outcome
+  | { outcome: Outcome; code: number | null; message: string | null; readBack?: ReadBack };
+
+export type CallOptions = {
+  requestId: string;
+  signal?: AbortSignal;
+  /** Milliseconds by the clock after which the call must no longer begin. */
+  sendBefore?: number;
+};
 
 /**
- * One kind of change. The engine, audit, ledger, screens and exports come with it.
+ * One kind of change. The engine, budgets, audit, ledger, screens, import, retry and exports come with it.
  * Rows travel and are stored as one line of text each; a chunk is one upstream call.
  */
 export type ChangeKind<Row = unknown, Params = unknown> = {
   /** `noun.verb`, also the audit action. */
   readonly id: string;
   readonly permission: Permission;
-  /** set: reading back can decide an unknown row, and doing it again is harmless; add and create: neither. */
+  /** set: doing it again is harmless, so a lost answer is settled by reading back and sending again; add and create: never. */
   readonly effect: 'set' | 'add' | 'create';
-  /** Rows of one upstream call; a number from the vendor's page. */
+  /** Most rows of one upstream call; a number from the vendor's page. */
   readonly rowsPerCall: number;
+  /** The budget its calls draw on; null where the page states none. */
+  readonly family: QuotaFamily | null;
   readonly params: z.ZodType<Params>;
   /** Columns of a row for lists and exports; a column with `secret` is masked for roles without that permission. */
   readonly columns: readonly { readonly id: string; readonly secret?: Permission }[];
   cells(row: Row): readonly string[];
   encode(row: Row): string;
   decode(line: string): Row;
+  /** What rows are ordered by: two rows of one key are never in one call and never overtake each other. The cid. */
+  key(row: Row): string;
+  /** Rows of one call share this, such as the tag of a call that takes one tag. Absent: all rows are alike. */
+  group?(row: Row): string;
   /** False when what the preview showed no longer holds; asked right before sending. */
   recheck?(upstream: Getui, rows: readonly Row[], params: Params, options: CallOptions): Promise<boolean>;
+  /**
+   * What each row replaces, in order, read right before sending; null where it cannot be read. `goes` false: somebody
+   * changed the row since it was planned, so it is not sent (outcome skipped, failure changed-since).
+   */
+  current?(
+    upstream: Getui,
+    rows: readonly Row[],
+    params: Params,
+    options: CallOptions,
+  ): Promise<readonly { before: string | null; goes: boolean }[]>;
   /** One upstream call. Resolves with what became of each row; throws GetuiError when the call as a whole failed. */
   send(
     upstream: Getui,
     rows: readonly Row[],
     params: Params,
     options: CallOptions,
-  ): Promise<readonly Outcome[]>;
+  ): Promise<readonly RowAnswer[]>;
   /** Reads the rows back, in order. Never throws for a row that cannot be read. */
   readBack?(
     upstream: Getui,
@@ -57,8 +86,15 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
     params: Params,
     options: CallOptions,
   ): Promise<readonly ReadBack[]>;
-  /** What the ledger learns of a row. `before` is what it replaced, when the preview could tell. */
+  /** What the ledger learns of a row. `before` is what it replaced, when that could be told. */
   facts(row: Row, params: Params, outcome: Outcome, readBack: ReadBack, before: string): readonly Fact[];
+  /**
+   * Undoing: the kind that does it, and the row of that kind that puts back what a confirmed row replaced (null: nothing
+   * to put back). `before` is null when it was never read.
+   */
+  readonly inverse?: { readonly kind: string; row(row: Row, before: string | null): unknown };
+  /** Comparing the ledger's word with the upstream: the kind that does it, and its row for a confirmed row. */
+  readonly verification?: { readonly kind: string; row(row: Row): unknown };
 };
 
 /** Any kind, for lists of kinds: rows and params are checked by the kind itself. */

@@ -9,6 +9,8 @@ export const account = pgTable(
   'account',
   {
     id: text('id').primaryKey(),
+    /** Short name for rows that are written by the million. */
+    no: integer('no').generatedAlwaysAsIdentity(),
     /** Lower case, trimmed. */
     email: text('email').notNull(),
     name: text('name').notNull(),
@@ -21,7 +23,7 @@ export const account = pgTable(
     lastSignInAt: at('last_sign_in_at'),
     createdAt: at('created_at').notNull().defaultNow(),
   },
-  (t) => [uniqueIndex('account_email').on(t.email)],
+  (t) => [uniqueIndex('account_email').on(t.email), uniqueIndex('account_no').on(t.no)],
 );
 
 /** One signed-in browser. The cookie holds the secret, this row its hash. */

@@ -7,6 +7,8 @@ export const pushApp = pgTable(
   'push_app',
   {
     id: text('id').primaryKey(),
+    /** Short name for rows that are written by the million. */
+    no: integer('no').generatedAlwaysAsIdentity(),
     name: text('name').notNull(),
     environment: text('environment').$type<'production' | 'test' | 'sandbox'>().notNull(),
     appId: text('app_id').notNull(),
@@ -17,7 +19,7 @@ export const pushApp = pgTable(
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
-  (t) => [uniqueIndex('push_app_app_id').on(t.appId)],
+  (t) => [uniqueIndex('push_app_app_id').on(t.appId), uniqueIndex('push_app_no').on(t.no)],
 );
 
 /** The access token that every process of an app shares, and who is fetching the next one. */

@@ -2,5 +2,7 @@
 export * from './accounts';
 export * from './apps';
 export * from './audit';
+export * from './budgets';
 export * from './changes';
+export * from './ledger';
 export * from './meta';

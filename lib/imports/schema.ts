@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+export const DELIMITERS = [',', '\t', ';', '|', ' '] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** How a file is read. The browser gets it from a peek, may change it, and sends it back with the whole file. */
+export const ReadAs = z.object({
+  format: z.enum(['text', 'xlsx']),
+  encoding: z.enum(ENCODINGS),
+  delimiter: z.enum(DELIMITERS),
+  /** The first line that is not blank names the columns. */
+  header: z.boolean(),
+  /** Sheet of a workbook, from 0. */
+  sheet: z.number().int().min(0).max(500),
+});
+export type ReadAs = z.infer<typeof ReadAs>;
+
+/** Something about a column that people should look at before they send it. */
+export type ColumnWarning = {
+  rule: 'scientific' | 'leading-zeros-lost' | 'replacement-character' | 'blank';
+  column: number;
+  line: number;
+  sample: string;
+};
+
+/** The beginning of a file as it would be read, for people to check. At most 20 rows. */
+export type Peek = {
+  readAs: ReadAs;
+  /** How the encoding was found: a byte order mark, a check of the bytes, or the person's choice. */
+  encodingBy: 'bom' | 'detected' | 'chosen';
+  sheets: string[];
+  columns: { index: number; name: string; samples: string[] }[];
+  rows: { line: number; cells: string[] }[];
+  warnings: ColumnWarning[];
+  /** Field of the kind → column, as guessed from names and contents; absent fields were not found. */
+  guess: Record<string, number>;
+};
+
+/** Field of the kind → column of the file. */
+export const Mapping = z.record(z.string().max(40), z.number().int().min(0).max(999));
+export type Mapping = z.infer<typeof Mapping>;
+
+/** Verdicts of rows that are not sent, and of those that are. */
+export type Found = {
+  /** Rows that will be sent; of these: */
+  valid: number;
+  /** replace something, according to what was read or to Muster's ledger; */
+  replaces: number;
+  /** come after another row of the same cid in this file, and are sent after it. */
+  again: number;
+  /** Not sent: */
+  malformed: number;
+  duplicate: number;
+  noChange: number;
+};
+export const ASIDE_VERDICTS = ['malformed', 'duplicate', 'no-change'] as const;
+export type AsideVerdict = (typeof ASIDE_VERDICTS)[number];
+
+/** What it costs to carry the change out. Times in ms. */
+export type Plan = {
+  calls: number;
+  /** Family the calls draw on; null when they are not metered. */
+  family: string | null;
+  /** Reads besides: before-images and reading back. */
+  reads: number;
+  durationMs: number;
+  finishesAt: number;
+  crossesMidnight: boolean;
+  /** Calls of the day that are left to everybody else once it is done; null without a limit a day. */
+  leftToday: number | null;
+  perMinute: number | null;
+};
+
+/** A file that was read in and checked, ready to be ordered. */
+export type ImportDraft = {
+  jobId: string;
+  rowsHash: string;
+  kind: string;
+  file: string | null;
+  rows: number;
+  found: Found;
+  /** How `replaces` and `noChange` were found: every row asked upstream, or by the ledger with what a sample said. */
+  checkedBy: 'upstream' | 'ledger';
+  expiresAt: number;
+  plan: Plan;
+  /** Rows of another change that come first, when there are any. */
+  waitsForJob: string | null;
+  /** The word to type before the change is ordered, for destructive ones and those over the threshold; null: none. */
+  confirmWord: string | null;
+};
