@@ -73,6 +73,7 @@ ALTER TABLE "change_chunk" ADD COLUMN "not_before" timestamp with time zone;--> 
 ALTER TABLE "change_chunk" ADD COLUMN "waits_for" integer;--> statement-breakpoint
 ALTER TABLE "change_chunk" ADD COLUMN "batch" integer;--> statement-breakpoint
 ALTER TABLE "change_chunk" ADD COLUMN "maybe_sent" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "change_chunk" ADD COLUMN "lost" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "change_job" ADD COLUMN "no" integer NOT NULL GENERATED ALWAYS AS IDENTITY (sequence name "change_job_no_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1);--> statement-breakpoint
 ALTER TABLE "change_job" ADD COLUMN "options" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "change_job" ADD COLUMN "origin" jsonb DEFAULT '{"from":"form"}'::jsonb NOT NULL;--> statement-breakpoint
@@ -86,6 +87,9 @@ ALTER TABLE "change_job" ADD COLUMN "waits" jsonb DEFAULT '[]'::jsonb NOT NULL;-
 ALTER TABLE "change_job" ADD COLUMN "priority" smallint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "change_job" ADD COLUMN "start_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "change_job" ADD COLUMN "halt" jsonb;--> statement-breakpoint
+ALTER TABLE "change_job" ADD COLUMN "hold_until" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "change_job" ADD COLUMN "hold_failure" text;--> statement-breakpoint
+ALTER TABLE "change_job" ADD COLUMN "troubles" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "change_job" ADD COLUMN "importer" text;--> statement-breakpoint
 ALTER TABLE "change_job" ADD COLUMN "started_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "budget" ADD CONSTRAINT "budget_app_id_push_app_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."push_app"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

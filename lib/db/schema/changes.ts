@@ -90,6 +90,12 @@ export const changeJob = pgTable(
     /** Not before this time. */
     startAt: at('start_at'),
     halt: jsonb('halt').$type<JobHalt>(),
+    /** The upstream was out of reach or busy: no call before then, and the first one after it goes alone. */
+    holdUntil: at('hold_until'),
+    /** Kind of the failure that set it. */
+    holdFailure: text('hold_failure'),
+    /** Such failures in a row. */
+    troubles: integer('troubles').notNull().default(0),
     /** The process that reads the rows in; gone with it. */
     importer: text('importer'),
     /** The typed word a destructive change demands. */
@@ -147,6 +153,8 @@ export const changeChunk = pgTable(
     batch: integer('batch'),
     /** A call may have taken effect without an answer: read back before anything is sent again. */
     maybeSent: boolean('maybe_sent').notNull().default(false),
+    /** Calls that may have been sent and brought no answer. */
+    lost: integer('lost').notNull().default(0),
     /** Calls made. */
     attempts: integer('attempts').notNull().default(0),
     requestId: text('request_id'),
