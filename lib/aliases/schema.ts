@@ -40,7 +40,7 @@ export type HistoryItem = {
   cid: string;
   alias: string;
   state: 'asserted' | 'verified' | 'released' | 'unknown';
-  source: 'wrote' | 'read';
+  source: 'wrote' | 'read' | 'imported';
   at: number;
   seenAt: number;
   by: string | null;

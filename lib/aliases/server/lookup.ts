@@ -8,7 +8,10 @@ import { maskAlias } from '@/lib/core/mask';
 import { Refusal, refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
 import { GetuiError } from '@/lib/getui/errors';
-import { type Fact, history, noteReads } from '@/lib/ledger/facts';
+import { currentAliases } from '@/lib/ledger/current';
+import type { Fact, Provenance } from '@/lib/ledger/facts';
+import { history } from '@/lib/ledger/history';
+import { noteReads } from '@/lib/ledger/reads';
 import { cidRule, guessKind, reachableRule } from '../rules';
 import type { HistoryInput, HistoryItem, Lookup, LookupInput } from '../schema';
 import { readDevices } from './devices';
@@ -43,7 +46,8 @@ const maskFor = (ctx: AppCtx) => {
   return { masked, show: (alias: string) => (masked ? maskAlias(alias) : alias) };
 };
 
-const provenance = (ctx: AppCtx) => ({
+/** Of a reading that begins now. */
+const provenance = (ctx: AppCtx): Provenance => ({
   appId: ctx.app.id,
   actorId: ctx.actor.accountId,
   jobId: null,
@@ -53,10 +57,11 @@ const provenance = (ctx: AppCtx) => ({
 async function lookUpCid(ctx: AppCtx, cid: string): Promise<Lookup> {
   const upstream = await upstreamOf(ctx.app.id);
   const options = { requestId: ctx.requestId };
+  const from = provenance(ctx);
   const [device] = await readDevices(upstream, [cid], options);
   if (!device) throw new Error('a cid was asked and not answered');
   const alias = device.valid ? await upstream.aliases.byCid(cid, options) : null;
-  if (device.valid) await noteReads(database(), [read(cid, alias ?? '')], provenance(ctx));
+  if (device.valid) await noteReads(database(), [read(cid, alias ?? '')], from);
   const { masked, show } = maskFor(ctx);
   return {
     kind: 'cid',
@@ -71,12 +76,13 @@ async function lookUpCid(ctx: AppCtx, cid: string): Promise<Lookup> {
 async function lookUpAlias(ctx: AppCtx, alias: string): Promise<Lookup> {
   const upstream = await upstreamOf(ctx.app.id);
   const options = { requestId: ctx.requestId };
+  const from = provenance(ctx);
   const cids = await upstream.aliases.byAlias(alias, options);
   const devices = await readDevices(upstream, cids, options);
   await noteReads(
     database(),
     cids.map((cid) => read(cid, alias)),
-    provenance(ctx),
+    from,
   );
   const { masked, show } = maskFor(ctx);
   return { kind: 'alias', alias: show(alias), devices, masked, asOf: systemClock.now() };
@@ -98,14 +104,19 @@ export async function lookUpAliasOf(ctx: AppCtx, cid: string): Promise<Lookup> {
 /** The alias behind a cid is what Muster last knew of it: looking it up has just refreshed that. */
 async function historyKey(ctx: AppCtx, of: HistoryInput): Promise<{ cid: string } | { alias: string }> {
   if (!('aliasOfCid' in of)) return of;
-  const [last] = await history(database(), ctx.app.id, { cid: of.aliasOfCid }, 1);
-  return last?.value ? { alias: last.value } : { cid: of.aliasOfCid };
+  const held = (await currentAliases(database(), ctx.app.id, [of.aliasOfCid])).get(of.aliasOfCid);
+  return held?.value ? { alias: held.value } : { cid: of.aliasOfCid };
 }
 
 /** What Muster did to, or learned of, a cid or an alias; newest first, at most 100. */
 export async function aliasHistory(ctx: AppCtx, of: HistoryInput): Promise<HistoryItem[]> {
   const { show } = maskFor(ctx);
-  const entries = await history(database(), ctx.app.id, await historyKey(ctx, of));
+  const key = await historyKey(ctx, of);
+  const entries = await history(
+    database(),
+    ctx.app.id,
+    'cid' in key ? { ...key, relation: 'alias' } : { relation: 'alias', value: key.alias },
+  );
   return entries.map((entry) => ({
     id: entry.id,
     cid: entry.subject,

@@ -84,7 +84,7 @@ export const aliases: Translated<typeof source> = {
       released: 'Released',
       unknown: 'Outcome unknown',
     },
-    sources: { wrote: 'Written by Muster', read: 'Found by reading' },
+    sources: { wrote: 'Written by Muster', read: 'Found by reading', imported: 'From a file' },
   },
   form: {
     mode: 'Enter by',

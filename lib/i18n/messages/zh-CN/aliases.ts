@@ -79,7 +79,7 @@ export const aliases = {
       released: '已解除',
       unknown: '结果未知',
     },
-    sources: { wrote: '点兵写入', read: '读取发现' },
+    sources: { wrote: '点兵写入', read: '读取发现', imported: '文件导入' },
   },
   form: {
     mode: '录入方式',
