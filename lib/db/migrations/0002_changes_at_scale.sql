@@ -105,6 +105,11 @@ CREATE INDEX "change_chunk_planned" ON "change_chunk" USING btree ("job_id","seq
 CREATE INDEX "change_chunk_open" ON "change_chunk" USING btree ("job_id","seq") WHERE state <> 'settled';--> statement-breakpoint
 CREATE INDEX "change_chunk_held" ON "change_chunk" USING btree ("worker_id") WHERE worker_id is not null;--> statement-breakpoint
 CREATE INDEX "change_chunk_settled" ON "change_chunk" USING btree ("job_id","settled_at");--> statement-breakpoint
+CREATE INDEX "change_chunk_failed" ON "change_chunk" USING btree ("job_id","settled_at") WHERE failure is not null;--> statement-breakpoint
+CREATE INDEX "change_chunk_rejected" ON "change_chunk" USING btree ("job_id","seq") WHERE outcomes like '%r%';--> statement-breakpoint
+CREATE INDEX "change_chunk_unknown" ON "change_chunk" USING btree ("job_id","seq") WHERE outcomes like '%u%';--> statement-breakpoint
+CREATE INDEX "change_chunk_skipped" ON "change_chunk" USING btree ("job_id","seq") WHERE outcomes like '%n%';--> statement-breakpoint
+CREATE INDEX "change_chunk_differing" ON "change_chunk" USING btree ("job_id","seq") WHERE read_back like '%d%';--> statement-breakpoint
 CREATE UNIQUE INDEX "change_job_no" ON "change_job" USING btree ("no");--> statement-breakpoint
 CREATE UNIQUE INDEX "change_job_client_key" ON "change_job" USING btree ("app_id","created_by","client_key");--> statement-breakpoint
 -- Blocks of ids do not compress; leaving that out makes reading a file in two and a half times as fast.

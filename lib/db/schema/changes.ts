@@ -35,7 +35,11 @@ export type JobHalt = {
   message?: string | null;
 };
 /** Where a change came from. */
-export type JobOrigin = { from: 'form' | 'file' | 'retry' | 'undo' | 'verify'; jobId?: string; file?: string };
+export type JobOrigin = {
+  from: 'form' | 'file' | 'retry' | 'undo' | 'verify';
+  jobId?: string;
+  file?: string;
+};
 /** Rows of an earlier change that must be settled before this one may send: up to and with chunk `seq` of `jobId`. */
 export type JobWait = { jobId: string; seq: number };
 /** How the rows are handled, fixed at the preview. */
@@ -174,6 +178,12 @@ export const changeChunk = pgTable(
     index('change_chunk_open').on(t.jobId, t.seq).where(sql`state <> 'settled'`),
     index('change_chunk_held').on(t.workerId).where(sql`worker_id is not null`),
     index('change_chunk_settled').on(t.jobId, t.settledAt),
+    // The rows of one outcome, and the calls that failed, are found without walking through the others.
+    index('change_chunk_failed').on(t.jobId, t.settledAt).where(sql`failure is not null`),
+    index('change_chunk_rejected').on(t.jobId, t.seq).where(sql`outcomes like '%r%'`),
+    index('change_chunk_unknown').on(t.jobId, t.seq).where(sql`outcomes like '%u%'`),
+    index('change_chunk_skipped').on(t.jobId, t.seq).where(sql`outcomes like '%n%'`),
+    index('change_chunk_differing').on(t.jobId, t.seq).where(sql`read_back like '%d%'`),
   ],
 );
 
@@ -220,4 +230,3 @@ export const workerProcess = pgTable('worker_process', {
   startedAt: at('started_at').notNull(),
   seenAt: at('seen_at').notNull(),
 });
-
