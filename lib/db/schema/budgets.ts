@@ -14,14 +14,28 @@ export const budget = pgTable(
     perMinute: integer('per_minute').notNull(),
     /** Absent: no limit a day. */
     perDay: integer('per_day'),
-    /** Hundredths of both limits that bulk work leaves for people who click. */
+    /** Hundredths of the limits that bulk work leaves for people who click; see `lib/budgets/rules.ts`. */
     reserve: integer('reserve').notNull(),
-    /** Closed until then because the upstream refused. */
+    /** Length of the sliding window that `perMinute` speaks of; the vendor's is a minute. */
+    windowMs: integer('window_ms').notNull().default(60_000),
+    /** The day of Asia/Shanghai that `usedDay` counts, in days since 1970: counting rows would cost more every hour. */
+    day: integer('day').notNull().default(0),
+    usedDay: integer('used_day').notNull().default(0),
+    /** When somebody last clicked: the reserve of the minute is kept for a while after that. */
+    peopleAt: at('people_at'),
+    /** Bulk work is spread over the minute: its next regular turn. */
+    paceAt: at('pace_at'),
+    /** Closed until then because the upstream refused; past: one probe may find out whether it is open again. */
     heldUntil: at('held_until'),
-    /** Which window the refusal named: minute or day. */
+    probeId: bigint('probe_id', { mode: 'number' }),
+    probeUntil: at('probe_until'),
+    /** Of the last refusal: its window, its code, when it came, and how many calls we had made in that window. */
     heldBecause: text('held_because').$type<'minute' | 'day'>(),
     heldCode: integer('held_code'),
     refusedAt: at('refused_at'),
+    refusedUsed: integer('refused_used'),
+    /** Refusals in a row, each within a minute after the family had reopened: the hold grows with them. */
+    streak: integer('streak').notNull().default(0),
     /** Refusals that came although by our count there was room: what the budget has learned about itself. */
     surprises: integer('surprises').notNull().default(0),
     updatedAt: at('updated_at').notNull().defaultNow(),
