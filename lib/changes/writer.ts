@@ -1,0 +1,204 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { newId, newSecret } from '@/lib/core/ids';
+import { refuse } from '@/lib/core/result';
+import type { Database } from '@/lib/db/client';
+import { DatabaseError } from '@/lib/db/database-error';
+import { changeJob, type JobOptions, type JobOrigin } from '@/lib/db/schema/changes';
+import type { AsideVerdict } from '@/lib/imports/schema';
+import { encodeAside } from './aside';
+import { deleteDraft, draftLifeMs } from './drop';
+import { keyHasherOf, writeKeys } from './keys';
+import type { ChangeKind } from './kind';
+import { type OpenChunk, Outbox } from './outbox';
+import { RowBook, type Seen } from './row-book';
+import { encodeRow, jobHasher } from './rows';
+
+/** Chunks that may be open at once; beyond that the one that waited longest is closed as it is. */
+const OPEN_CHUNKS = 64;
+const ASIDE_ROWS = 500;
+const UNIQUE = '23505';
+const ASIDE_CHARACTERS = 64_000;
+
+export type Draft = { jobId: string; rowsHash: string; total: number; calls: number; expiresAt: number };
+
+export type DraftSpec<Params> = {
+  jobId?: string;
+  params: Params;
+  options?: JobOptions | undefined;
+  origin?: JobOrigin | undefined;
+  /** Made up by the browser; the same key never makes a second change. */
+  clientKey?: string | undefined;
+  confirmWord?: string | undefined;
+  /** Id of the process (worker_process) that reads the rows in: the draft is dropped when that dies before the end. */
+  importer?: string | undefined;
+};
+
+/** `again`: a row that is sent, listed because it comes after another row of its key. */
+export type ListVerdict = AsideVerdict | 'again';
+
+export type DraftWriter<Row> = {
+  readonly jobId: string;
+  /** Rows taken so far. */
+  readonly total: number;
+  /** The last row of the same key, and whether its content was this one; null when the key is new. */
+  seen(row: Row, content: string): Seen | null;
+  /**
+   * Takes a row. `line`: where it stood in the file, else its place; `before`: what it replaces, empty for nothing, null
+   * when that was not read. Await only when a promise comes back: the database is behind then.
+   */
+  add(row: Row, line?: number, before?: string | null): void | Promise<void>;
+  /** Keeps a line for the lists of the preview. Promises as {@link DraftWriter.add}. */
+  aside(verdict: ListVerdict, line: number, detail: string, cells: readonly string[]): void | Promise<void>;
+  /** Writes the rest and freezes the rows: state draft. @throws Refusal CONFLICT when the draft was dropped meanwhile */
+  finish(found?: Record<string, number>): Promise<Draft>;
+  /** Deletes everything that was written. */
+  discard(): Promise<void>;
+};
+
+/**
+ * Begins a draft in state importing, to be filled row by row in the order of the file. Rows go into chunks of
+ * `kind.rowsPerCall`, one open chunk per `kind.group`; rows of one key never share a chunk, and the later chunk waits
+ * for the earlier. Memory: 16 to 22 bytes a key, and the chunks that are open.
+ * @throws Refusal CONFLICT (field key) when the client key has made a change before
+ */
+export async function openDraft<Row, Params>(
+  db: Database,
+  kind: ChangeKind<Row, Params>,
+  by: { appId: string; accountId: string },
+  spec: DraftSpec<Params>,
+  now: Date,
+): Promise<DraftWriter<Row>> {
+  const jobId = spec.jobId ?? newId(now.getTime());
+  const rowsSalt = newSecret();
+  const params = kind.params.parse(spec.params) as Record<string, unknown>;
+  const origin = spec.origin ?? { from: 'form' };
+  try {
+    await db.orm.insert(changeJob).values({
+      id: jobId,
+      appId: by.appId,
+      kind: kind.id,
+      state: 'importing',
+      params,
+      options: spec.options ?? {},
+      origin,
+      clientKey: spec.clientKey ?? null,
+      rowsSalt,
+      rowsHash: '',
+      total: 0,
+      confirmWord: spec.confirmWord ?? null,
+      importer: spec.importer ?? null,
+      createdBy: by.accountId,
+      createdAt: now,
+    });
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === UNIQUE)
+      refuse('CONFLICT', { fields: { key: 'taken' } });
+    throw error;
+  }
+  const hasher = jobHasher(rowsSalt, kind.id, params);
+  const outbox = new Outbox(db, jobId, rowsSalt, hasher.add);
+  const book = new RowBook(keyHasherOf(by.appId, kind.id));
+  const open = new Map<string, OpenChunk>();
+  const lists = new Map<ListVerdict, { rows: string[]; characters: number; seq: number; total: number }>();
+  let total = 0;
+
+  const close = (group: string, chunk: OpenChunk) => {
+    open.delete(group);
+    book.close(chunk.book, outbox.chunk(chunk));
+  };
+  const chunkFor = (group: string): OpenChunk => {
+    const found = open.get(group);
+    if (found && open.size > 1) {
+      // The map keeps the order of use: the first is the one that waited longest.
+      open.delete(group);
+      open.set(group, found);
+    }
+    if (found) return found;
+    if (open.size >= OPEN_CHUNKS)
+      for (const [other, chunk] of open) {
+        close(other, chunk);
+        break;
+      }
+    const chunk: OpenChunk = { rows: [], before: [], book: book.open(), waitsFor: -1 };
+    open.set(group, chunk);
+    return chunk;
+  };
+  const flushList = (verdict: ListVerdict) => {
+    const list = lists.get(verdict);
+    if (!list?.rows.length) return undefined;
+    const block = { verdict, seq: list.seq++, rowCount: list.rows.length, rows: list.rows.join('\n') };
+    list.rows = [];
+    list.characters = 0;
+    return outbox.aside(block);
+  };
+
+  return {
+    jobId,
+    get total() {
+      return total;
+    },
+    seen: (row, content) => book.seen(kind.key(row), content),
+    add(row, line = total + 1, before = null) {
+      const encoded = encodeRow(kind, row);
+      const earlier = book.look(kind.key(row));
+      let waitsFor = -1;
+      if (earlier) {
+        for (const [group, chunk] of open) if (book.holds(chunk.book)) close(group, chunk);
+        waitsFor = book.chunkOf(earlier.line);
+      }
+      const group = kind.group?.(row) ?? '';
+      const chunk = chunkFor(group);
+      if (waitsFor > chunk.waitsFor) chunk.waitsFor = waitsFor;
+      chunk.rows.push(encoded);
+      chunk.before.push(before);
+      book.add(chunk.book, line);
+      total++;
+      if (chunk.rows.length >= kind.rowsPerCall) {
+        close(group, chunk);
+        return outbox.pressure();
+      }
+      return undefined;
+    },
+    aside(verdict, line, detail, cells) {
+      const list = lists.get(verdict) ?? { rows: [], characters: 0, seq: 0, total: 0 };
+      lists.set(verdict, list);
+      const text = encodeAside({ line, detail, cells });
+      list.rows.push(text);
+      list.total++;
+      list.characters += text.length;
+      return list.rows.length >= ASIDE_ROWS || list.characters >= ASIDE_CHARACTERS
+        ? flushList(verdict)
+        : undefined;
+    },
+    async finish(found = {}) {
+      for (const [group, chunk] of open) close(group, chunk);
+      for (const verdict of lists.keys()) flushList(verdict);
+      await outbox.drain();
+      const keyParts = await writeKeys(db, jobId, book);
+      const rowsHash = hasher.digest();
+      const counted = Object.fromEntries([...lists].map(([verdict, list]) => [verdict, list.total]));
+      const done = await db.orm
+        .update(changeJob)
+        .set({
+          state: 'draft',
+          rowsHash,
+          total,
+          chunks: outbox.chunks,
+          found: { valid: total, ...counted, ...found },
+          keyParts,
+          importer: null,
+        })
+        .where(and(eq(changeJob.id, jobId), eq(changeJob.state, 'importing')))
+        .returning({ id: changeJob.id });
+      if (!done.length) refuse('CONFLICT', { params: { rule: 'draft-dropped' } });
+      return { jobId, rowsHash, total, calls: outbox.chunks, expiresAt: now.getTime() + draftLifeMs(origin) };
+    },
+    async discard() {
+      open.clear();
+      lists.clear();
+      await outbox.stop();
+      await deleteDraft(db, jobId);
+    },
+  };
+}
