@@ -7,8 +7,11 @@ export type Relation = keyof typeof RELATION;
 export type FactState = keyof typeof STATE;
 export type FactSource = keyof typeof SOURCE;
 
-/** Relations of which a cid holds any number of values. Of all others it holds one: a new value takes the old one's place. */
-const SETS: ReadonlySet<Relation> = new Set(['tag']);
+/**
+ * Relations of which a cid holds any number of values, whose holders are many and therefore counted. Of the others it
+ * holds one: a new value takes the old one's place.
+ */
+const SETS: ReadonlySet<Relation> = new Set(['tag', 'blacklist']);
 export const isSet = (relation: Relation): boolean => SETS.has(relation);
 
 const turned = <W extends string>(words: Record<W, number>) => {

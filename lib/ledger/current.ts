@@ -2,12 +2,12 @@ import 'server-only';
 import { sql } from 'drizzle-orm';
 import { chunk } from '@/lib/core/chunk';
 import type { Database, Tx } from '@/lib/db/client';
-import { type FactState, isSet, RELATION, type Relation, stateOf } from './codes';
+import { type FactSource, type FactState, isSet, RELATION, type Relation, sourceOf, stateOf } from './codes';
 
 /** What a cid holds as far as Muster knows. `value` is empty when it holds none; `unknown`: it may hold the value. */
 export type Held = { value: string; state: FactState };
-/** The same with the fact that says so, and when that was learned (ms). */
-export type HeldFact = Held & { id: number; at: number };
+/** The same with the fact that says so, how that was learned and when (ms). */
+export type HeldFact = Held & { id: number; source: FactSource; at: number };
 
 const AT_ONCE = 1000;
 
@@ -42,13 +42,13 @@ export async function currentOf(
 }
 
 /** What a later fact makes of what was held: a value takes the place of any other; only what is held can be released. */
-function overtake(held: HeldFact | undefined, fact: HeldFact): HeldFact {
+export function overtake(held: HeldFact | undefined, fact: HeldFact): HeldFact {
   if (fact.state !== 'released') return fact;
   if (held && held.state !== 'released' && held.value !== fact.value) return held;
   return { ...fact, value: '' };
 }
 
-type Row = { subject: string; value: string; state: number; id: string | number; at: string | Date };
+type Row = { subject: string; value: string; state: number; source: number; id: number; at: string | Date };
 
 /** All facts of some cids in one relation, in order. A look-up a cid, whatever the planner believes of the table. */
 async function factsOf(
@@ -58,18 +58,19 @@ async function factsOf(
   cids: readonly string[],
 ): Promise<(HeldFact & { subject: string })[]> {
   const { rows } = await db.execute<Row>(sql`
-    select f.subject, f.value, f.state, f.id, f.at
+    select f.subject, f.value, f.state, f.source, f.id, f.at
     from unnest(${sql.param(cids)}::text[]) as asked(subject)
     cross join lateral (
-      select subject, value, state, id, at from fact
+      select subject, value, state, source, id, at from fact
       where subject = asked.subject and relation = ${sql.raw(String(RELATION[relation]))}
         and app_no = (select no from push_app where id = ${appId})
       offset 0) f`);
   return rows
-    .map(({ subject, value, state, id, at }) => ({
+    .map(({ subject, value, state, source, id, at }) => ({
       subject,
       value,
       state: stateOf(state),
+      source: sourceOf(source),
       id: Number(id),
       at: new Date(at).getTime(),
     }))

@@ -2,20 +2,11 @@ import 'server-only';
 import { sql } from 'drizzle-orm';
 import { chunk } from '@/lib/core/chunk';
 import type { Tx } from '@/lib/db/client';
-import { type FactSource, type FactState, RELATION, type Relation, SOURCE, STATE } from './codes';
+import { RELATION, SOURCE, STATE } from './codes';
+import { countFacts } from './totals';
+import type { Fact, Provenance } from './types';
 
-export type Fact = {
-  /** A cid. */
-  subject: string;
-  relation: Relation;
-  /** Empty: there is none. */
-  value: string;
-  state: FactState;
-  source: FactSource;
-};
-
-/** Who learned something, through which change, and when. */
-export type Provenance = { appId: string; actorId: string | null; jobId: string | null; at: Date };
+export type { Fact, Provenance } from './types';
 
 /** One statement takes this many: more gain nothing, and the embedded database lets nobody else in meanwhile. */
 const AT_ONCE = 1000;
@@ -25,9 +16,10 @@ const ESCAPES: Record<string, string> = { '\\': '\\b', '\t': '\\t', '\n': '\\n' 
 
 /**
  * Writes facts in the order given, which is the order in which they hold. Any text may be a subject or a value; a NUL,
- * which the database cannot store, becomes U+FFFD.
+ * which the database cannot store, becomes U+FFFD. Totals follow in the same transaction.
  */
 export async function writeFacts(tx: Tx, facts: readonly Fact[], from: Provenance): Promise<void> {
+  await countFacts(tx, facts, from.appId);
   for (const part of chunk(facts, AT_ONCE)) await insert(tx, part, from);
 }
 

@@ -6,7 +6,7 @@ import { pushApp } from '@/lib/db/schema/apps';
 import { changeJob } from '@/lib/db/schema/changes';
 import { fact as factTable } from '@/lib/db/schema/ledger';
 import { RELATION, type Relation, relationOf, sourceOf, stateOf } from './codes';
-import type { Fact } from './facts';
+import type { Fact } from './types';
 
 export type HistoryEntry = Fact & {
   id: number;

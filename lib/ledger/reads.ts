@@ -5,7 +5,8 @@ import type { Database, Tx } from '@/lib/db/client';
 import { fact as factTable } from '@/lib/db/schema/ledger';
 import { isSet, type Relation } from './codes';
 import { currentOf, type HeldFact, slotOf } from './current';
-import { type Fact, type Provenance, writeFacts } from './facts';
+import { writeFacts } from './facts';
+import type { Fact, Provenance } from './types';
 
 const AT_ONCE = 1000;
 

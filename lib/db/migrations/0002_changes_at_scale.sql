@@ -72,6 +72,14 @@ CREATE TABLE "fact" (
 	"value" text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "fact_total" (
+	"app_no" integer NOT NULL,
+	"relation" smallint NOT NULL,
+	"value" text NOT NULL,
+	"holders" integer NOT NULL,
+	CONSTRAINT "fact_total_app_no_relation_value_pk" PRIMARY KEY("app_no","relation","value")
+);
+--> statement-breakpoint
 ALTER TABLE "account" ADD COLUMN "no" integer NOT NULL GENERATED ALWAYS AS IDENTITY (sequence name "account_no_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1);--> statement-breakpoint
 ALTER TABLE "push_app" ADD COLUMN "no" integer NOT NULL GENERATED ALWAYS AS IDENTITY (sequence name "push_app_no_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1);--> statement-breakpoint
 ALTER TABLE "change_chunk" ADD COLUMN "rows_hash" text;--> statement-breakpoint
@@ -107,7 +115,7 @@ ALTER TABLE "change_key" ADD CONSTRAINT "change_key_job_id_change_job_id_fk" FOR
 CREATE INDEX "budget_use_minute" ON "budget_use" USING btree ("app_id","family","free_at");--> statement-breakpoint
 CREATE INDEX "budget_use_day" ON "budget_use" USING btree ("app_id","family","granted_at");--> statement-breakpoint
 CREATE INDEX "fact_subject" ON "fact" USING hash ("subject");--> statement-breakpoint
-CREATE INDEX "fact_value" ON "fact" USING btree ("value","id");--> statement-breakpoint
+CREATE INDEX "fact_value" ON "fact" USING btree ("value","app_no","relation","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "account_no" ON "account" USING btree ("no");--> statement-breakpoint
 CREATE UNIQUE INDEX "push_app_no" ON "push_app" USING btree ("no");--> statement-breakpoint
 CREATE INDEX "change_chunk_planned" ON "change_chunk" USING btree ("job_id","seq") WHERE state = 'planned';--> statement-breakpoint

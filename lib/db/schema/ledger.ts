@@ -1,4 +1,4 @@
-import { bigint, index, integer, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core';
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -24,5 +24,20 @@ export const fact = pgTable(
     /** Empty when the fact is that there is none. */
     value: text('value').notNull(),
   },
-  (t) => [index('fact_subject').using('hash', t.subject), index('fact_value').on(t.value, t.id)],
+  (t) => [
+    index('fact_subject').using('hash', t.subject),
+    index('fact_value').on(t.value, t.appNo, t.relation, t.id),
+  ],
+);
+
+/** How many cids hold a value that many hold, such as a tag: counting facts would take seconds. */
+export const factTotal = pgTable(
+  'fact_total',
+  {
+    appNo: integer('app_no').notNull(),
+    relation: smallint('relation').notNull(),
+    value: text('value').notNull(),
+    holders: integer('holders').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.appNo, t.relation, t.value] })],
 );
