@@ -113,7 +113,6 @@ ALTER TABLE "budget" ADD CONSTRAINT "budget_app_id_push_app_id_fk" FOREIGN KEY (
 ALTER TABLE "change_aside" ADD CONSTRAINT "change_aside_job_id_change_job_id_fk" FOREIGN KEY ("job_id") REFERENCES "public"."change_job"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "change_key" ADD CONSTRAINT "change_key_job_id_change_job_id_fk" FOREIGN KEY ("job_id") REFERENCES "public"."change_job"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "budget_use_minute" ON "budget_use" USING btree ("app_id","family","free_at");--> statement-breakpoint
-CREATE INDEX "budget_use_day" ON "budget_use" USING btree ("app_id","family","granted_at");--> statement-breakpoint
 CREATE INDEX "fact_subject" ON "fact" USING hash ("subject");--> statement-breakpoint
 CREATE INDEX "fact_value" ON "fact" USING btree ("value","app_no","relation","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "account_no" ON "account" USING btree ("no");--> statement-breakpoint
