@@ -2,8 +2,12 @@
 
 import { benchAction } from './action';
 import { benchClient } from './client';
+import { benchLedger } from './ledger';
 
-const BENCHES: Record<string, (() => Promise<boolean>)[]> = { client: [benchClient, benchAction] };
+const BENCHES: Record<string, (() => Promise<boolean>)[]> = {
+  client: [benchClient, benchAction],
+  ledger: [benchLedger],
+};
 const wanted = process.argv[2];
 const chosen = wanted ? BENCHES[wanted] : Object.values(BENCHES).flat();
 if (!chosen) {
