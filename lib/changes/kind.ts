@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Permission } from '@/lib/auth/permissions';
 import type { Getui } from '@/lib/getui/client';
 import type { QuotaFamily } from '@/lib/getui/endpoints';
-import type { Fact } from '@/lib/ledger/facts';
+import type { Relation } from '@/lib/ledger/codes';
+import type { Fact } from '@/lib/ledger/types';
 
 /** What became of a row: confirmed by the upstream, refused by it, not known, or not sent on purpose. */
 export type Outcome = 'confirmed' | 'rejected' | 'unknown' | 'skipped';
@@ -27,7 +28,14 @@ export const READ_BACK_OF = invert(READ_BACK_LETTER);
 /** What one call said of one row, where it says anything of single rows. */
 export type RowAnswer =
   | Outcome
-  | { outcome: Outcome; code: number | null; message: string | null; readBack?: ReadBack };
+  | {
+      outcome: Outcome;
+      code: number | null;
+      message: string | null;
+      readBack?: ReadBack;
+      /** What the call found at the row, where it is the call that looks. Takes the place of `before`. */
+      before?: string;
+    };
 
 export type CallOptions = {
   requestId: string;
@@ -72,6 +80,8 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
     params: Params,
     options: CallOptions,
   ): Promise<readonly { before: string | null; goes: boolean }[]>;
+  /** `current` is asked before every call, whatever the person chose; rows that do not go are left out. */
+  readonly readsFirst?: boolean;
   /** One upstream call. Resolves with what became of each row; throws GetuiError when the call as a whole failed. */
   send(
     upstream: Getui,
@@ -88,11 +98,18 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   ): Promise<readonly ReadBack[]>;
   /** What the ledger learns of a row. `before` is what it replaced, when that could be told. */
   facts(row: Row, params: Params, outcome: Outcome, readBack: ReadBack, before: string): readonly Fact[];
+  /** What the row's cid must hold for the row to go, so that a preview can ask the ledger whether it still does. */
+  expects?(row: Row): { readonly relation: Relation; readonly value: string };
   /**
    * Undoing: the kind that does it, and the row of that kind that puts back what a confirmed row replaced (null: nothing
-   * to put back). `before` is null when it was never read.
+   * to put back). `before` is null when it was never read; a row that needs it answers `before-unknown` then. `groups`:
+   * groups of that kind, where the rows of one had better be sent before those of the next.
    */
-  readonly inverse?: { readonly kind: string; row(row: Row, before: string | null): unknown };
+  readonly inverse?: {
+    readonly kind: string;
+    readonly groups?: readonly string[];
+    row(row: Row, before: string | null): unknown;
+  };
   /** Comparing the ledger's word with the upstream: the kind that does it, and its row for a confirmed row. */
   readonly verification?: { readonly kind: string; row(row: Row): unknown };
 };
