@@ -19,6 +19,9 @@ const Environment = z
     MUSTER_DATA_DIR: optional(z.string()),
     DATABASE_URL: optional(url(/^postgres(ql)?:$/, 'a postgres:// address')),
     MUSTER_WORKER: optional(z.enum(['0', '1'])),
+    MUSTER_LANES: optional(z.coerce.number().int().min(1).max(64)),
+    // For the tests of crashes: where to end this process as kill -9 would; see lib/changes/fail-point.
+    MUSTER_FAIL_POINT: optional(z.string()),
     MUSTER_TRUST_PROXY: optional(z.enum(['0', '1'])),
     NEXTAUTH_URL: url(/^https?:$/, 'the http(s) address people open'),
     NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters'),
@@ -73,6 +76,9 @@ export type Env = {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly worker: boolean;
+  /** Upstream calls of changes that this process makes at once. */
+  readonly workerLanes: number;
+  readonly failPoint: string | undefined;
   readonly trustProxy: boolean;
   readonly siteUrl: string;
   readonly authSecret: string;
@@ -115,6 +121,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     dataDir: env.MUSTER_DATA_DIR ?? '.data',
     databaseUrl: env.DATABASE_URL,
     worker: env.MUSTER_WORKER !== '0',
+    workerLanes: env.MUSTER_LANES ?? 8,
+    failPoint: env.MUSTER_FAIL_POINT,
     trustProxy: env.MUSTER_TRUST_PROXY === '1',
     siteUrl: env.NEXTAUTH_URL,
     authSecret: env.NEXTAUTH_SECRET,

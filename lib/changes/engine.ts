@@ -1,21 +1,33 @@
+import type { Budgets } from '@/lib/budgets/schema';
 import type { Clock } from '@/lib/core/clock';
 import type { Database } from '@/lib/db/client';
-import type { changeJob } from '@/lib/db/schema/changes';
+import type { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import type { Getui } from '@/lib/getui/client';
+import type { Queue } from '@/lib/jobs/queue';
+import type { FailPoint } from './fail-point';
 import type { AnyKind } from './kind';
 
 /** What a running change tells while it runs. */
 export type RunEvent =
   | { type: 'sending'; seq: number; calls: number }
-  | { type: 'settled'; seq: number; confirmed: number; rejected: number; unknown: number }
+  | { type: 'settled'; seq: number; confirmed: number; rejected: number; unknown: number; skipped: number }
   | { type: 'reading-back'; rows: number };
 
+/** What the engine of changes stands on, the same in every process. */
 export type Engine = {
   readonly db: Database;
   readonly clock: Clock;
+  /** Id of this process among those that hold chunks; see lib/jobs/heartbeat. */
+  readonly workerId: string;
   readonly kindOf: (id: string) => AnyKind;
   readonly upstreamOf: (appId: string) => Promise<Getui>;
-  readonly onEvent?: (event: RunEvent) => void;
+  readonly budgets: Budgets;
+  /** Absent in a process that runs nothing but what its own people order. */
+  readonly queue?: Queue | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** Where tests end the process; see fail-point.ts. */
+  readonly reach?: ((point: FailPoint) => void) | undefined;
 };
 
 export type Job = typeof changeJob.$inferSelect;
+export type Chunk = typeof changeChunk.$inferSelect;

@@ -1,84 +1,84 @@
 import 'server-only';
-import { and, eq, gte, isNotNull, lt, or } from 'drizzle-orm';
-import type { Database } from '@/lib/db/client';
+import { and, eq, inArray, isNull, not, or, sql } from 'drizzle-orm';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
+import { isAlive } from '@/lib/jobs/heartbeat';
 import { describeError, log } from '@/lib/log';
-import type { Engine, Job } from './engine';
-import { type AnyKind, OUTCOME_OF, type Outcome } from './kind';
-import { type Chunk, linesOf } from './rows';
-import { type Answer, finish, LEASE_MS, sameHold, settle } from './settle';
-import { verifyChunk } from './verify';
+import { sweepCancelled } from './control';
+import type { Engine } from './engine';
 
 /**
- * Declares every lease run out: for the start of the embedded database, whose folder lock says that nobody else is
- * alive. What the leases were about is left to {@link recoverJobs}.
+ * Gives back what dead processes held, whoever notices first. A chunk whose intent was committed may have been sent: it
+ * is read back before anything else. The fence rises, so that a process that only slept can no longer speak for it.
+ * `mine`: chunks this very process works on; what stands under its name and is none of them was dropped by it.
+ * @returns how many chunks were given back
  */
-export async function releaseLeases(db: Database): Promise<void> {
+export async function recoverChunks(
+  engine: Engine,
+  mine: ReadonlySet<string> = new Set(),
+): Promise<number> {
+  const dead = or(isNull(changeChunk.workerId), not(isAlive(changeChunk.workerId)));
+  const given = await engine.db.orm
+    .update(changeChunk)
+    .set(GIVEN_BACK)
+    .where(and(inArray(changeChunk.state, ['claimed', 'sending']), dead))
+    .returning({ jobId: changeChunk.jobId, seq: changeChunk.seq });
+  const own = await engine.db.orm
+    .select({ jobId: changeChunk.jobId, seq: changeChunk.seq, fence: changeChunk.fence })
+    .from(changeChunk)
+    .where(eq(changeChunk.workerId, engine.workerId));
+  for (const { jobId, seq, fence } of own) {
+    if (mine.has(`${jobId}/${seq}`)) continue;
+    // Claimed a moment ago and not entered yet, perhaps: only what is still so in the next round counts.
+    const key = `${jobId}/${seq}/${fence}`;
+    if (!suspects(engine).has(key)) {
+      suspects(engine).add(key);
+      continue;
+    }
+    suspects(engine).delete(key);
+    await engine.db.orm
+      .update(changeChunk)
+      .set(GIVEN_BACK)
+      .where(and(eq(changeChunk.jobId, jobId), eq(changeChunk.seq, seq), eq(changeChunk.fence, fence)));
+    given.push({ jobId, seq });
+  }
+  if (given.length > 0) log.warn({ chunks: given.slice(0, 20), count: given.length }, 'chunks were given back');
+  return given.length;
+}
+
+const GIVEN_BACK = {
+  state: 'planned' as const,
+  workerId: null,
+  messageId: null,
+  fence: sql`${changeChunk.fence} + 1`,
+  lost: sql`${changeChunk.lost} + (${changeChunk.state} = 'sending')::int`,
+  maybeSent: sql`${changeChunk.maybeSent} or ${changeChunk.state} = 'sending'`,
+};
+
+const seen = new WeakMap<object, Set<string>>();
+function suspects({ db }: Engine): Set<string> {
+  const known = seen.get(db) ?? new Set<string>();
+  seen.set(db, known);
+  return known;
+}
+
+/**
+ * A chunk that the queue should hold and does not (its schema was restored or emptied) waits to be put in again, and
+ * what a cancelled change left is settled. Rare, so it is looked for now and then only.
+ */
+export async function tidyUp(engine: Engine): Promise<void> {
+  const { db } = engine;
+  const missing = sql`not exists (select 1 from pgboss.job m where m.id::text = ${changeChunk.messageId} and m.state < 'active')`;
   await db.orm
     .update(changeChunk)
-    .set({ leaseUntil: new Date(0) })
-    .where(isNotNull(changeChunk.leaseUntil));
-}
-
-/**
- * Picks up what a dead process left. Nothing is sent: a chunk that was not on the wire counts as not done, since a later
- * change may have touched its rows by now; one that may have been is unknown and read back; one whose reading back was
- * cut off is read back again. A job that cannot be recovered does not hold up the others.
- */
-export async function recoverJobs(engine: Engine): Promise<void> {
-  const running = await engine.db.orm.select().from(changeJob).where(eq(changeJob.state, 'running'));
-  for (const job of running) {
-    try {
-      for (const chunk of await leftChunks(engine, job)) await recoverChunk(engine, job, chunk);
-      await finish(engine, job.id);
-    } catch (error) {
-      log.error(
-        { jobId: job.id, ...describeError(error) },
-        'a change could not be recovered; the next round tries again',
-      );
-    }
+    .set({ state: 'planned', messageId: null })
+    .where(and(eq(changeChunk.state, 'queued'), missing));
+  const cancelling = await db.orm
+    .select({ id: changeJob.id })
+    .from(changeJob)
+    .where(eq(changeJob.state, 'cancelling'));
+  for (const { id } of cancelling) {
+    await sweepCancelled(engine, id).catch((error: unknown) =>
+      log.error({ jobId: id, ...describeError(error) }, 'a cancelled change could not be closed; it is tried again'),
+    );
   }
-}
-
-async function leftChunks(engine: Engine, job: Job): Promise<Chunk[]> {
-  const now = engine.clock.now();
-  const orderedLongAgo = (job.orderedAt ?? job.createdAt).getTime() < now - LEASE_MS;
-  const runOut = lt(changeChunk.leaseUntil, new Date(now));
-  // While somebody holds a chunk of the job, its planned ones have a runner.
-  const alive = await engine.db.orm.$count(
-    changeChunk,
-    and(eq(changeChunk.jobId, job.id), gte(changeChunk.leaseUntil, new Date(now))),
-  );
-  const left = orderedLongAgo && alive === 0 ? or(runOut, eq(changeChunk.state, 'planned')) : runOut;
-  return engine.db.orm
-    .select()
-    .from(changeChunk)
-    .where(and(eq(changeChunk.jobId, job.id), left));
-}
-
-async function recoverChunk(engine: Engine, job: Job, chunk: Chunk): Promise<void> {
-  const held = { ...chunk, fence: chunk.fence + 1 };
-  const taken = await engine.db.orm
-    .update(changeChunk)
-    .set({ fence: held.fence, leaseUntil: new Date(engine.clock.now() + 2 * LEASE_MS) })
-    .where(sameHold(chunk))
-    .returning({ seq: changeChunk.seq });
-  if (taken.length === 0) return;
-  const kind = engine.kindOf(job.kind);
-  const answer = answerOf(kind, chunk);
-  if (chunk.state !== 'settled') await settle(engine, kind, job, held, answer);
-  await verifyChunk(engine, kind, await engine.upstreamOf(job.appId), job, held, answer);
-}
-
-/** What is known of a chunk that somebody left behind. */
-function answerOf(kind: AnyKind, chunk: Chunk): Answer {
-  const all = (outcome: Outcome) => linesOf(chunk.rows).map(() => outcome);
-  if (chunk.state === 'settled') {
-    const outcomes = [...(chunk.outcomes ?? '')].map((letter) => OUTCOME_OF[letter as 'c'] ?? 'unknown');
-    return { outcomes, error: null, failure: chunk.failure, known: chunk.failureKnown ?? true };
-  }
-  if (chunk.state === 'sending')
-    return { outcomes: all('unknown'), error: null, failure: 'interrupted', known: false };
-  log.warn({ jobId: chunk.jobId, seq: chunk.seq, kind: kind.id }, 'a chunk was never sent');
-  return { outcomes: all('rejected'), error: null, failure: 'not-sent', known: true };
 }

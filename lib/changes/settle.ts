@@ -1,88 +1,93 @@
 import 'server-only';
-import { and, eq, isNotNull, ne, or } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { appendAudit } from '@/lib/audit/append';
+import type { Tx } from '@/lib/db/client';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
-import type { GetuiError } from '@/lib/getui/errors';
-import { writeFacts } from '@/lib/ledger/facts';
-import type { Engine, Job } from './engine';
-import { type AnyKind, OUTCOME_LETTER, type Outcome } from './kind';
-import type { Chunk } from './rows';
-import { addCounts, countOutcomes, factsOf } from './verify';
+import { type Fact, writeFacts } from '@/lib/ledger/facts';
+import type { Chunk, Engine, Job } from './engine';
+import { sameHold, TakenOver } from './hold';
+import type { Work } from './work';
 
-/** How long a holder may be silent before somebody else takes the chunk; longer than any one call may last. */
-export const LEASE_MS = 60_000;
-
-/** What a call came to: an outcome a row, and what went wrong. `known`: it is certain that nothing took effect. */
-export type Answer = {
-  outcomes: Outcome[];
-  error: GetuiError | null;
-  /** The client's kind of error; or stale, not-sent, interrupted, which are ours. */
-  failure: string | null;
-  known: boolean;
-};
-
-/** Still held by whom we read it from: nobody has raised the fence since. */
-export const sameHold = (chunk: Chunk) =>
-  and(eq(changeChunk.jobId, chunk.jobId), eq(changeChunk.seq, chunk.seq), eq(changeChunk.fence, chunk.fence));
-
-/** True when the rows of a settled answer are read back. */
-export const wantsReadBack = (kind: AnyKind, outcomes: readonly Outcome[]): boolean =>
-  kind.readBack !== undefined && outcomes.some((outcome) => outcome !== 'rejected');
+/** What the ledger learns of a chunk's rows. */
+function factsOf(work: Work, job: Job): Fact[] {
+  return work.rows.flatMap((row, i) =>
+    work.kind.facts(row, job.params, work.outcome(i) ?? 'unknown', work.readBackOf(i), work.before(i) ?? ''),
+  );
+}
 
 /**
- * Row outcomes, counters and ledger facts in one transaction; refused when somebody else holds the chunk by now. The
- * lease stays while rows are still to be read back, so that nobody closes the job before.
+ * The end of a chunk's way: row outcomes, ledger facts, counters and, after the last chunk, the end of the change with
+ * its audit row, in one transaction. Refused when somebody else holds the chunk by now.
+ * @throws TakenOver
  */
 export async function settle(
   engine: Engine,
-  kind: AnyKind,
   job: Job,
-  chunk: Chunk,
-  { outcomes, error, failure, known }: Answer,
+  work: Work,
+  values: Pick<Chunk, 'failure' | 'failureKnown' | 'httpStatus' | 'upstreamCode' | 'upstreamMessage'>,
 ): Promise<void> {
   const at = new Date(engine.clock.now());
-  const counts = countOutcomes(outcomes);
+  const { verified, differing, ...counts } = work.counts();
   await engine.db.transaction(async (tx) => {
     const settled = await tx
       .update(changeChunk)
       .set({
+        ...work.columns(),
+        ...values,
         state: 'settled',
-        outcomes: outcomes.map((outcome) => OUTCOME_LETTER[outcome]).join(''),
         settledAt: at,
-        leaseUntil: wantsReadBack(kind, outcomes) ? new Date(at.getTime() + 2 * LEASE_MS) : null,
-        httpStatus: error?.httpStatus ?? null,
-        upstreamCode: error?.code ?? null,
-        upstreamMessage: error?.msg ?? null,
-        failure,
-        failureKnown: failure === null ? null : known,
+        workerId: null,
+        notBefore: null,
+        maybeSent: false,
       })
-      .where(sameHold(chunk))
+      .where(sameHold(work.chunk))
       .returning({ seq: changeChunk.seq });
-    if (settled.length === 0) throw new Error(`chunk ${chunk.jobId}/${chunk.seq} was taken over`);
-    await addCounts(tx, job.id, counts);
-    const facts = factsOf(kind, job, chunk, outcomes, () => 'not-read');
-    await writeFacts(tx, facts, { appId: job.appId, actorId: job.createdBy, jobId: job.id, at });
+    if (settled.length === 0) throw new TakenOver();
+    const from = { appId: job.appId, actorId: job.createdBy, jobId: job.id, at };
+    await writeFacts(tx, factsOf(work, job), from);
+    engine.reach?.('settling');
+    // The row that all chunks of the change share comes last, so that it is locked for the shortest time.
+    const [now] = await tx
+      .update(changeJob)
+      .set({
+        settledChunks: sql`${changeJob.settledChunks} + 1`,
+        confirmed: sql`${changeJob.confirmed} + ${counts.confirmed}`,
+        rejected: sql`${changeJob.rejected} + ${counts.rejected}`,
+        unknown: sql`${changeJob.unknown} + ${counts.unknown}`,
+        skipped: sql`${changeJob.skipped} + ${counts.skipped}`,
+        verified: sql`${changeJob.verified} + ${verified}`,
+        differing: sql`${changeJob.differing} + ${differing}`,
+        ...(counts.confirmed > 0 ? { troubles: 0, holdUntil: null, holdFailure: null } : {}),
+      })
+      .where(eq(changeJob.id, job.id))
+      .returning();
+    if (now) await finishIfDone(tx, engine, now);
   });
-  engine.onEvent?.({ type: 'settled', seq: chunk.seq, ...counts });
+  engine.reach?.('settled');
+  engine.onEvent?.({ type: 'settled', seq: work.chunk.seq, ...counts });
 }
 
-/** Closes the job once every chunk is settled and read back, with the audit row that answers the intent. */
-export async function finish(engine: Engine, id: string): Promise<void> {
-  const now = new Date(engine.clock.now());
-  await engine.db.transaction(async (tx) => {
-    const [job] = await tx.select().from(changeJob).where(eq(changeJob.id, id)).for('update');
-    const open = or(ne(changeChunk.state, 'settled'), isNotNull(changeChunk.leaseUntil));
-    const left = await tx.$count(changeChunk, and(eq(changeChunk.jobId, id), open));
-    if (job?.state !== 'running' || left > 0) return;
-    await tx.update(changeJob).set({ state: 'finished', finishedAt: now }).where(eq(changeJob.id, id));
-    const { confirmed, rejected, unknown, verified, differing } = job;
-    await appendAudit(tx, {
-      at: now,
-      actor: { id: null, name: 'muster' },
-      appId: job.appId,
-      action: job.kind,
-      jobId: id,
-      detail: { settled: true, confirmed, rejected, unknown, verified, differing },
-    });
+/** Closes a change whose chunks are all settled, with the audit row that answers the intent. The caller holds its row. */
+export async function finishIfDone(tx: Tx, engine: Engine, job: Job): Promise<void> {
+  if (job.settledChunks < job.chunks || !['running', 'paused', 'cancelling'].includes(job.state)) return;
+  const at = new Date(engine.clock.now());
+  const state = job.state === 'cancelling' ? 'cancelled' : 'finished';
+  await tx
+    .update(changeJob)
+    .set({ state, finishedAt: at, halt: null, holdUntil: null, holdFailure: null })
+    .where(eq(changeJob.id, job.id));
+  const { confirmed, rejected, unknown, skipped, verified, differing } = job;
+  await appendAudit(tx, {
+    at,
+    actor: { id: null, name: 'muster' },
+    appId: job.appId,
+    action: job.kind,
+    jobId: job.id,
+    detail: {
+      settled: true,
+      ...(state === 'cancelled' ? { cancelled: true } : {}),
+      ...{ confirmed, rejected, unknown, skipped, verified, differing },
+    },
   });
+  engine.reach?.('finishing');
 }

@@ -26,6 +26,14 @@ export type Database = {
    * `DatabaseError` (message and code, no parameters).
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * SQL as text, for libraries that bring their own: `query` one statement with values, `exec` any number without.
+   * Outside of transactions, like `orm`.
+   */
+  readonly session: {
+    query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+    exec(text: string): Promise<{ rows: unknown[] }[]>;
+  };
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   /** Embedded: a checkpoint, due every 5 minutes or 64 MB (nothing else keeps the log short). PostgreSQL: nothing. */

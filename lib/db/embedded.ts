@@ -88,7 +88,8 @@ function guard(engine: PGlite): PGlite {
 }
 
 function handle(engine: PGlite, lock: FolderLock): Database {
-  const orm = drizzle(guard(engine), { schema }) as unknown as Orm;
+  const guarded = guard(engine);
+  const orm = drizzle(guarded, { schema }) as unknown as Orm;
   const run = async (statement: string) => {
     refuseInsideTransaction();
     await engine.exec(statement).catch((error: unknown) => {
@@ -99,6 +100,13 @@ function handle(engine: PGlite, lock: FolderLock): Database {
   return {
     kind: 'embedded',
     orm,
+    session: {
+      query: (text, values) => guarded.query(text, values),
+      exec: (text) => {
+        refuseInsideTransaction();
+        return engine.exec(text);
+      },
+    },
     transaction: (work) => orm.transaction((tx) => markTransaction(() => work(tx as unknown as Tx))),
     ping: () => run('select 1'),
     housekeep: () => run('checkpoint'),

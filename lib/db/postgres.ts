@@ -70,6 +70,14 @@ function handle(pool: pg.Pool): Database {
   return {
     kind: 'postgres',
     orm,
+    session: {
+      query: (text, values) => guarded.query(text, values),
+      exec: async (text) => {
+        // The driver answers several statements with a list.
+        const answer: unknown = await guarded.query(text);
+        return (Array.isArray(answer) ? answer : [answer]) as { rows: unknown[] }[];
+      },
+    },
     transaction: (work) => orm.transaction((tx) => markTransaction(() => work(tx as unknown as Tx))),
     ping: async () => {
       await orm.execute('select 1');

@@ -10,7 +10,10 @@ export type HttpRequest = {
   /** Limit for connecting and the whole answer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | null;
-  /** Must be called before the first byte may leave: what fails earlier counts as not sent. */
+  /**
+   * Must be called before the first byte may leave: what fails earlier counts as not sent. When it throws, the request
+   * fails with that error and nothing leaves.
+   */
   readonly onSent: () => void;
 };
 

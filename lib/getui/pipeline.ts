@@ -123,6 +123,8 @@ export class Pipeline {
         timeoutMs: effect === 'read' ? Math.min(left, parts.tryTimeoutMs) : left,
         signal: span.signal ?? null,
         onSent: () => {
+          if (span.sendBefore !== undefined && parts.clock.now() > span.sendBefore)
+            throw new HttpFailure('timeout', 'too late to begin');
           span.onSent?.();
           sent = true;
         },

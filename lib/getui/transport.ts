@@ -74,7 +74,11 @@ class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#controller = controller;
-    this.request.onSent();
+    try {
+      this.request.onSent();
+    } catch (error) {
+      controller.abort(this.#fail(error instanceof HttpFailure ? error : new HttpFailure('aborted', 'refused')));
+    }
   }
 
   onResponseStart(

@@ -29,6 +29,11 @@ export type CallOptions = {
   readonly deadlineMs?: number;
   /** Links log lines, records and errors; 1–64 of `A–Z a–z 0–9 . _ -`. Made up when absent. */
   readonly requestId?: string;
+  /**
+   * Milliseconds by the clock after which no try may begin: what would leave later fails as `timeout`, not applied. For
+   * callers whose right to send runs out.
+   */
+  readonly sendBefore?: number;
   /** Called just before the first byte of a request may leave; once per try. Not called for token requests. */
   readonly onSent?: () => void;
 };

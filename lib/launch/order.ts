@@ -1,8 +1,8 @@
 import 'server-only';
 import type { AppCtx } from '@/lib/auth/server/doors';
 import type { RunEvent } from '@/lib/changes/engine';
-import { orderJob } from '@/lib/changes/order';
-import { runJob } from '@/lib/changes/run';
+import { type Order, type Ordered, orderJob } from '@/lib/changes/order';
+import { runHeld } from '@/lib/changes/pump';
 import type { OrderEvent } from '@/lib/changes/schema';
 import { jobDetail } from '@/lib/changes/view';
 import { systemClock } from '@/lib/core/clock';
@@ -11,62 +11,70 @@ import { single } from '@/lib/core/single';
 import { streamOf } from '@/lib/core/stream';
 import { database } from '@/lib/db/current';
 import { describeError, log } from '@/lib/log';
-import { engine } from './engine';
+import { engine, held, wakePump } from './engine';
 import { kindOf } from './kinds';
 import { lifecycle } from './lifecycle';
 
-/** Changes that this process runs right now; the shutdown waits for them. */
+/** Changes that this process runs for people who wait; the shutdown waits for them. */
 export const runningChanges = (): ReadonlySet<Promise<unknown>> => running();
 const running = () => single('running-changes', () => new Set<Promise<unknown>>());
 
-async function tracked<T>(work: Promise<T>): Promise<T> {
+function tracked<T>(work: Promise<T>): Promise<T> {
   running().add(work);
-  try {
-    return await work;
-  } finally {
-    running().delete(work);
-  }
+  void work.finally(() => running().delete(work)).catch(() => undefined);
+  return work;
 }
 
 const PATIENCE_MS = 120_000;
+type Wanted = Omit<Order, 'appId'>;
+
+async function order(ctx: AppCtx, wanted: Wanted): Promise<Ordered> {
+  if (lifecycle().ending) refuse('SHUTTING_DOWN');
+  const whole = { ...wanted, appId: ctx.app.id };
+  return orderJob(engine(), ctx.actor, whole, new Date(systemClock.now()));
+}
 
 /**
- * Orders a previewed change and runs it in this process, telling what happens as it happens. Closing the page does not
- * stop it. A change that another tab or process already runs is waited for.
+ * Orders a previewed change. One call runs at once in this process, more are left to the workers; closing the page
+ * stops neither.
  * @throws Refusal from {@link orderJob}; nothing has happened then
  */
-export async function orderAndRun(
-  ctx: AppCtx,
-  order: { jobId: string; rowsHash: string; typed?: string | undefined },
-): Promise<AsyncIterable<OrderEvent>> {
-  if (lifecycle().ending) refuse('SHUTTING_DOWN');
-  const db = database();
-  await orderJob(db, kindOf, ctx.actor, { ...order, appId: ctx.app.id }, new Date(systemClock.now()));
+export async function orderChange(ctx: AppCtx, wanted: Wanted): Promise<{ jobId: string; first: boolean }> {
+  const { first, job, chunk } = await order(ctx, wanted);
+  if (chunk) void tracked(runHeld(engine(), held(), job, chunk));
+  else wakePump();
+  return { jobId: job.id, first };
+}
+
+/**
+ * The same, telling what happens as it happens. A change that another tab or process already runs is waited for.
+ * @throws Refusal from {@link orderJob}; nothing has happened then
+ */
+export async function orderAndFollow(ctx: AppCtx, wanted: Wanted): Promise<AsyncIterable<OrderEvent>> {
+  const { job, chunk } = await order(ctx, wanted);
+  if (!chunk) wakePump();
   return streamOf<OrderEvent>(async (emit, signal) => {
-    emit({ type: 'ordered', jobId: order.jobId });
+    emit({ type: 'ordered', jobId: job.id });
     try {
       const onEvent = (event: RunEvent) =>
         emit(event.type === 'settled' || event.type === 'reading-back' ? event : { type: 'sending' });
-      await tracked(runJob(engine(onEvent), order.jobId));
-      const job = await finished(ctx, order.jobId, signal);
-      if (job?.state === 'finished') emit({ type: 'done', job });
+      if (chunk) await tracked(runHeld(engine(onEvent), held(), job, chunk));
+      const detail = await ended(ctx, job.id, signal);
+      if (detail) emit({ type: 'done', job: detail });
     } catch (error) {
-      log.error(
-        { jobId: order.jobId, requestId: ctx.requestId, ...describeError(error) },
-        'a change stopped',
-      );
-      emit({ type: 'failed', jobId: order.jobId, failure: { code: 'UNEXPECTED', requestId: ctx.requestId } });
+      log.error({ jobId: job.id, requestId: ctx.requestId, ...describeError(error) }, 'a change stopped');
+      emit({ type: 'failed', jobId: job.id, failure: { code: 'UNEXPECTED', requestId: ctx.requestId } });
     }
   });
 }
 
-/** Waits while another process finishes what it holds; gives what there is after two minutes. */
-async function finished(ctx: AppCtx, jobId: string, signal: AbortSignal) {
+/** Waits until the change has ended, here or elsewhere; null after two minutes. */
+async function ended(ctx: AppCtx, jobId: string, signal: AbortSignal) {
   const asker = { appId: ctx.app.id, role: ctx.actor.role };
   const deadline = systemClock.now() + PATIENCE_MS;
-  while (!signal.aborted) {
+  while (!signal.aborted && systemClock.now() < deadline) {
     const job = await jobDetail(database(), kindOf, asker, jobId);
-    if (!job || job.state === 'finished' || systemClock.now() > deadline) return job;
+    if (!job || job.state === 'finished' || job.state === 'cancelled') return job;
     await systemClock.sleep(300, signal).catch(() => undefined);
   }
   return null;

@@ -4,7 +4,7 @@ import { OrderInput, type PreviewEvent, PreviewInput } from '@/lib/aliases/schem
 import { asFailure, previewChange } from '@/lib/aliases/server/preview';
 import { defineAppAction } from '@/lib/auth/server/doors';
 import { streamOf } from '@/lib/core/stream';
-import { orderAndRun } from '@/lib/launch/order';
+import { orderAndFollow } from '@/lib/launch/order';
 import { describeError, log } from '@/lib/log';
 
 /** Reads what a change would do, telling how far it is, and freezes it. */
@@ -30,5 +30,5 @@ export const previewAliases = defineAppAction({
 export const orderAliases = defineAppAction({
   permission: 'alias:write',
   input: OrderInput,
-  handler: orderAndRun,
+  handler: orderAndFollow,
 });

@@ -29,7 +29,7 @@ export type ChunkState = 'planned' | 'queued' | 'claimed' | 'sending' | 'settled
 
 /** Why a change that could run does not: a person paused it, or the upstream will not take it until somebody acts. */
 export type JobHalt = {
-  why: 'person' | 'credentials' | 'not-enabled' | 'wrong-host' | 'unexpected';
+  why: 'person' | 'credentials' | 'not-enabled' | 'wrong-host' | 'refusals';
   by?: string;
   code?: number | null;
   message?: string | null;
@@ -50,6 +50,8 @@ export type JobOptions = {
   readBack?: boolean;
   /** Somebody waits at the screen: after a few tries say what is wrong instead of waiting for better times. */
   interactive?: boolean;
+  /** A person has seen that many rows are refused, and wants the rest tried all the same. */
+  acceptRefusals?: boolean;
 };
 
 /** One change, from one row to millions. */

@@ -1,0 +1,90 @@
+import 'server-only';
+import { beat } from '@/lib/jobs/heartbeat';
+import { describeError, log } from '@/lib/log';
+import type { Chunk, Engine, Job } from './engine';
+import { feed } from './feed';
+import { claimNext } from './hold';
+import { recoverChunks } from './recover';
+import { runChunk } from './run-chunk';
+
+/** How long an idle process waits before it asks again; an order in this very process wakes it at once. */
+const IDLE_MS = 400;
+const AFTER_ERROR_MS = 1_000;
+
+/** What this process works on right now, by job and chunk: also what its own people ordered. */
+export type Held = Set<string>;
+
+/** Runs a chunk and keeps it among those that this process answers for. */
+export async function runHeld(engine: Engine, held: Held, job: Job, chunk: Chunk): Promise<void> {
+  const key = `${chunk.jobId}/${chunk.seq}`;
+  held.add(key);
+  try {
+    await runChunk(engine, job, chunk);
+  } finally {
+    held.delete(key);
+  }
+}
+
+export type Pump = { wake(): void; stop(): Promise<void> };
+
+/**
+ * Takes chunks out of the queue and runs up to `lanes` at once until it is stopped; feeds the queue when it runs low.
+ * `stop` waits for the calls under way.
+ */
+export function startPump(engine: Engine, held: Held, lanes: number): Pump {
+  const busy = new Set<Promise<void>>();
+  let ending = false;
+  let wakeUp: () => void = () => undefined;
+  const rest = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  async function round(): Promise<void> {
+    const free = lanes - busy.size;
+    if (free === 0) {
+      await Promise.race(busy);
+      return;
+    }
+    const claimed = await claimNext(engine, free);
+    for (const { job, chunk } of claimed) {
+      const running: Promise<void> = runHeld(engine, held, job, chunk).finally(() => {
+        busy.delete(running);
+        wakeUp();
+      });
+      busy.add(running);
+    }
+    if (claimed.length === free) return;
+    if ((await feed(engine)) === 0 && !ending) await rest(IDLE_MS);
+  }
+
+  const loop = (async () => {
+    while (!ending) {
+      try {
+        await round();
+      } catch (error) {
+        log.error(describeError(error), 'the pump of changes stumbled; it goes on in a moment');
+        if (!ending) await rest(AFTER_ERROR_MS);
+      }
+    }
+    await Promise.all(busy);
+  })();
+  return {
+    wake: () => wakeUp(),
+    stop: async () => {
+      ending = true;
+      wakeUp();
+      await loop;
+    },
+  };
+}
+
+/** One beat of this process: it says that it lives, and gives back what the dead held. */
+export async function heartbeat(engine: Engine, held: Held, lanes: number): Promise<void> {
+  await beat(engine.db, engine.workerId, lanes);
+  await recoverChunks(engine, held);
+}

@@ -1,0 +1,73 @@
+import 'server-only';
+import { dropOldDrafts } from '@/lib/changes/draft';
+import { dropDeadImports } from '@/lib/changes/drop';
+import { tidyUp } from '@/lib/changes/recover';
+import { systemClock } from '@/lib/core/clock';
+import { single } from '@/lib/core/single';
+import { type Database, openDatabase } from '@/lib/db/client';
+import { setDatabase } from '@/lib/db/current';
+import { type Env, env } from '@/lib/env';
+import { forgetOldProcesses } from '@/lib/jobs/heartbeat';
+import { type Duty, startWorker, type Worker } from '@/lib/jobs/worker';
+import { log } from '@/lib/log';
+import { beating, engine, leaveChanges, startChanges, stopChanges } from './engine';
+import { lifecycle } from './lifecycle';
+import { runningChanges } from './order';
+
+const FLUSH_MS = 200;
+/** What is not settled by then is found as open by whoever takes over. */
+const PATIENCE_MS = 20_000;
+const MINUTE = 60_000;
+const state = () => single('process', () => ({ worker: undefined as Worker | undefined }));
+const now = () => new Date(systemClock.now());
+
+/** Opens the database this environment names and makes it the process's own. */
+export async function openProcess(settings: Env): Promise<Database> {
+  log.level = settings.logLevel;
+  const db = await openDatabase(
+    settings.databaseUrl ? { url: settings.databaseUrl } : { dataDir: settings.dataDir },
+  );
+  setDatabase(db);
+  return db;
+}
+
+/** Takes up changes and whatever else recurs. `works` false: this process runs only what its own people order. */
+export async function startWork(db: Database, works: boolean, more: readonly Duty[] = []): Promise<void> {
+  await startChanges(works);
+  const recurring: Duty[] = [
+    { name: 'tidy up changes', everyMs: 5_000, run: () => tidyUp(engine()) },
+    { name: 'drop dead imports', everyMs: 5_000, run: () => dropDeadImports(db) },
+    { name: 'drop old previews', everyMs: 10 * MINUTE, run: () => dropOldDrafts(db, now()) },
+    { name: 'forget old processes', everyMs: 60 * MINUTE, run: () => forgetOldProcesses(db) },
+    { name: 'checkpoint', everyMs: 5 * MINUTE, run: () => db.housekeep() },
+    { name: 'vacuum', everyMs: 24 * 60 * MINUTE, run: () => db.vacuum() },
+    ...more,
+  ];
+  state().worker = startWorker([beating(), ...(works ? recurring : [])], systemClock);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutDown(db));
+}
+
+async function shutDown(db: Database): Promise<void> {
+  if (lifecycle().ending) return;
+  lifecycle().ending = true;
+  // Changes under way get their settled rows; the heartbeat goes on until they have them.
+  const patience = setTimeout(() => process.exit(0), PATIENCE_MS);
+  await stopChanges();
+  while (runningChanges().size > 0) await Promise.allSettled([...runningChanges()]);
+  await state().worker?.stop();
+  // Time for the last words to reach the pages that wait for them.
+  await systemClock.sleep(FLUSH_MS);
+  await leaveChanges();
+  setDatabase(undefined);
+  await db.close();
+  clearTimeout(patience);
+  process.exit(0);
+}
+
+/** Says one sentence and ends the process: for a start that cannot be. */
+export function giveUp(error: unknown): never {
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`\nMuster cannot start: ${text}\n\n`);
+  process.exit(1);
+}
+
