@@ -2,8 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { OrderInput, Preview, PreviewEvent, PreviewInput } from '@/lib/aliases/schema';
-import type { JobDetail, OrderEvent } from '@/lib/changes/schema';
+import type { Preview, PreviewEvent, PreviewInput } from '@/lib/aliases/schema';
+import type { JobDetail, OrderEvent, OrderInput } from '@/lib/changes/schema';
 import type { Failure, Result } from '@/lib/core/result';
 import { useShownApp } from '../data/reads';
 

@@ -35,6 +35,22 @@ async function readEach(
   });
 }
 
+/** The alias each cid holds now: what a row would replace. */
+const currentAliases = async (
+  upstream: Getui,
+  rows: readonly Pair[],
+  _params: unknown,
+  options: CallOptions,
+): Promise<{ before: string | null; goes: boolean }[]> =>
+  inLanes(rows, LANES, async ({ cid }) => {
+    try {
+      return { before: (await upstream.aliases.byCid(cid, options)) ?? '', goes: true };
+    } catch (error) {
+      if (error instanceof GetuiError && error.kind === 'refused') return { before: null, goes: true };
+      throw error;
+    }
+  });
+
 const fact = (cid: string, value: string, state: Fact['state']): Fact => ({
   subject: cid,
   relation: 'alias',
@@ -52,11 +68,14 @@ export const bindAliases: ChangeKind<PairRow, Record<string, never>> = {
   permission: 'alias:write',
   effect: 'set',
   rowsPerCall: MAX_PAIRS,
+  family: null,
   params: z.object({}),
   columns,
   cells,
   encode,
   decode,
+  key: ({ cid }) => cid,
+  current: currentAliases,
   async send(upstream, rows, _params, options) {
     await upstream.aliases.bind(rows, options);
     return confirmed(rows);
@@ -77,11 +96,14 @@ export const unbindAliases: ChangeKind<PairRow, Record<string, never>> = {
   permission: 'alias:write',
   effect: 'set',
   rowsPerCall: MAX_PAIRS,
+  family: null,
   params: z.object({}),
   columns,
   cells,
   encode,
   decode,
+  key: ({ cid }) => cid,
+  current: currentAliases,
   async send(upstream, rows, _params, options) {
     await upstream.aliases.unbind(rows, options);
     return confirmed(rows);
@@ -97,11 +119,13 @@ export const releaseAlias: ChangeKind<PairRow, { alias: string }> = {
   permission: 'alias:write',
   effect: 'set',
   rowsPerCall: MAX_PAIRS,
+  family: null,
   params: z.object({ alias: z.string().min(1) }),
   columns,
   cells,
   encode,
   decode,
+  key: ({ cid }) => cid,
   async recheck(upstream, rows, { alias }, options) {
     const holders = new Set(await upstream.aliases.byAlias(alias, options));
     return holders.size === rows.length && rows.every(({ cid }) => holders.has(cid));

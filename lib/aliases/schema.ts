@@ -77,10 +77,3 @@ export type PreviewEvent =
   | { type: 'reading'; done: number; total: number }
   | { type: 'ready'; preview: Preview }
   | { type: 'failed'; failure: Failure };
-
-export const OrderInput = z.object({
-  jobId: z.string().min(10).max(40),
-  rowsHash: z.string().length(64),
-  typed: z.string().max(200).optional(),
-});
-export type OrderInput = z.infer<typeof OrderInput>;

@@ -6,6 +6,7 @@ import type { Actor } from '@/lib/auth/server/session';
 import { refuse } from '@/lib/core/result';
 import type { Tx } from '@/lib/db/client';
 import { changeChunk, changeJob, type JobState } from '@/lib/db/schema/changes';
+import { deleteDraft } from './drop';
 import type { Engine, Job } from './engine';
 import { finishIfDone } from './settle';
 
@@ -119,11 +120,7 @@ export async function sweepCancelled(engine: Engine, jobId: string): Promise<voi
         notBefore: null,
       })
       .where(
-        and(
-          eq(changeChunk.jobId, jobId),
-          eq(changeChunk.state, 'planned'),
-          eq(changeChunk.maybeSent, false),
-        ),
+        and(eq(changeChunk.jobId, jobId), eq(changeChunk.state, 'planned'), eq(changeChunk.maybeSent, false)),
       )
       .returning({
         rows: changeChunk.rowCount,
@@ -171,9 +168,7 @@ export async function prioritiseJob(engine: Engine, which: Which, priority: -1 |
  * @throws Refusal NOT_FOUND, FORBIDDEN, CONFLICT (it was ordered)
  */
 export async function discardDraft(engine: Engine, which: Which): Promise<void> {
-  await engine.db.transaction(async (tx) => {
-    const job = await lock(tx, engine, which, ['draft']);
-    if (job.createdBy !== which.actor.accountId) refuse('NOT_FOUND');
-    await tx.delete(changeJob).where(eq(changeJob.id, job.id));
-  });
+  const { appId, actor, jobId } = which;
+  await engine.db.transaction((tx) => lock(tx, engine, which, ['draft']));
+  if (!(await deleteDraft(engine.db, jobId, { appId, accountId: actor.accountId }))) refuse('NOT_FOUND');
 }

@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Tx } from '@/lib/db/client';
 import { changeChunk, changeJob, type JobWait } from '@/lib/db/schema/changes';
+import { describeError, log } from '@/lib/log';
 import type { Engine, Job } from './engine';
 
 /** Chunks of one change that lie in the queue or are worked on at once: enough for every lane, few enough to turn back. */
 const WINDOW = 32;
 /** A family that opens within this time is fed for already. */
 const SOON_MS = 1_000;
+
+/** Changes whose trouble has been told: the next look comes in a moment. */
+const complained = new Set<string>();
 
 /**
  * Puts the next chunks of every change that may go on into the queue, changes of higher priority first. Any process may
@@ -28,8 +32,19 @@ export async function feed(engine: Engine): Promise<number> {
     .orderBy(desc(changeJob.priority), asc(changeJob.orderedAt));
   let fed = 0;
   for (const job of due) {
-    if (await closed(engine, job)) continue;
-    fed += await feedJob(engine, job.id);
+    try {
+      if (await closed(engine, job)) continue;
+      fed += await feedJob(engine, job.id);
+      complained.delete(job.id);
+    } catch (error) {
+      // One change that cannot go on (a kind of another version, say) does not hold up the others.
+      if (!complained.has(job.id))
+        log.error(
+          { jobId: job.id, ...describeError(error) },
+          'a change cannot be dispatched; it is tried again',
+        );
+      complained.add(job.id);
+    }
   }
   if (fed > 0) engine.reach?.('fed');
   return fed;

@@ -117,7 +117,8 @@ export async function putBack(
       ...values,
       state: 'planned',
       workerId: null,
-      notBefore: afterMs > 0 ? sql`clock_timestamp() + ${Math.ceil(afterMs)} * interval '1 millisecond'` : null,
+      notBefore:
+        afterMs > 0 ? sql`clock_timestamp() + ${Math.ceil(afterMs)} * interval '1 millisecond'` : null,
     })
     .where(sameHold(chunk))
     .returning({ seq: changeChunk.seq });

@@ -1,128 +1,184 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { bindAliases } from '@/lib/aliases/kinds';
-import { systemClock } from '@/lib/core/clock';
-import { changeChunk, changeJob } from '@/lib/db/schema/changes';
+import { newId } from '@/lib/core/ids';
+import { changeChunk, changeJob, workerProcess } from '@/lib/db/schema/changes';
 import { describeEachDatabase } from '@/lib/db/testing';
-import { recoverJobs, releaseLeases } from './recover';
-import { runJob } from './run';
+import { beat, declareAllDead, enter } from '@/lib/jobs/heartbeat';
+import { feed } from './feed';
+import { claimNext } from './hold';
+import { runHeld } from './pump';
+import { recoverChunks, tidyUp } from './recover';
 import { changesBench, fakeUpstream } from './testing';
 
 describeEachDatabase('after a crash', (open) => {
   const bench = changesBench(open);
-  const { upstream, engine, pair, draft, order, detail } = bench;
+  const { upstream, engine, pair, draft, place, drain, jobOf, chunksOf } = bench;
+  const plain = { readBack: true };
 
-  const leave = (jobId: string, state: 'claimed' | 'sending' | 'settled', more: object = {}) =>
-    bench.db.orm
+  /** A process that held the change and died: nobody hears from it any more. */
+  const left = async (state: 'claimed' | 'sending', aliases: string[], more: object = {}) => {
+    const rows = aliases.map((alias) => pair(alias));
+    const made = await draft(rows, undefined, plain);
+    await place(made);
+    await bench.db.orm
       .update(changeChunk)
-      .set({ state, fence: 1, leaseUntil: new Date(0), ...more })
-      .where(eq(changeChunk.jobId, jobId));
+      .set({ state, fence: 1, workerId: newId(), ...more })
+      .where(eq(changeChunk.jobId, made.jobId));
+    return { jobId: made.jobId, rows };
+  };
 
-  test('a chunk whose intent was committed is unknown, read back and not sent again', async () => {
-    const [applied, lost] = [pair('甲'), pair('乙')];
-    const made = await draft([applied, lost]);
-    await order(made);
-    await leave(made.jobId, 'sending');
-    upstream.aliasOf.set(applied.cid, '甲');
-    await recoverJobs(engine());
+  test('a chunk whose intent was committed is read back first; what is there is not sent again', async () => {
+    const { jobId, rows } = await left('sending', ['甲', '乙']);
+    for (const { cid, alias } of rows) upstream.aliasOf.set(cid, alias);
+    expect(await recoverChunks(engine())).toBe(1);
+    await drain();
     expect(upstream.state.calls).toBe(0);
-    const job = await detail(made.jobId);
-    expect(job).toMatchObject({ state: 'finished', confirmed: 1, unknown: 1, verified: 1, differing: 1 });
-    expect(job?.calls[0]).toMatchObject({ failure: 'interrupted', known: false });
-  });
-
-  test('a chunk that never went out is not sent later, over what came since', async () => {
-    const row = pair('旧的意思');
-    const made = await draft([row]);
-    await order(made);
-    await leave(made.jobId, 'claimed');
-    upstream.aliasOf.set(row.cid, '新的意思');
-    await recoverJobs(engine());
-    expect(upstream.aliasOf.get(row.cid)).toBe('新的意思');
-    const job = await detail(made.jobId);
-    expect(job).toMatchObject({ state: 'finished', rejected: 1 });
-    expect(job?.calls[0]).toMatchObject({ failure: 'not-sent', known: true });
-  });
-
-  test('a reading back that was cut off is done again, and the job is not closed before', async () => {
-    const row = pair('甲');
-    const made = await draft([row]);
-    await order(made);
-    await leave(made.jobId, 'settled', { outcomes: 'u', failure: 'lost', failureKnown: false });
-    await bench.db.orm.update(changeJob).set({ unknown: 1 }).where(eq(changeJob.id, made.jobId));
-    upstream.aliasOf.set(row.cid, '甲');
-    await runJob(engine(), made.jobId);
-    expect((await detail(made.jobId))?.state).toBe('running');
-    await recoverJobs(engine());
-    expect(await detail(made.jobId)).toMatchObject({
-      state: 'finished',
-      confirmed: 1,
-      unknown: 0,
-      verified: 1,
+    expect(await jobOf(jobId)).toMatchObject({ state: 'finished', confirmed: 2, verified: 2 });
+    expect((await chunksOf(jobId))[0]).toMatchObject({
+      failure: 'interrupted',
+      failureKnown: false,
+      lost: 1,
     });
   });
 
-  test('a living lease is left alone until the database is opened anew', async () => {
-    const made = await draft([pair('甲')]);
-    await order(made);
-    await leave(made.jobId, 'sending', { leaseUntil: new Date(Date.now() + 60_000) });
-    await recoverJobs(engine());
-    expect((await detail(made.jobId))?.state).toBe('running');
-    await releaseLeases(bench.db);
-    await recoverJobs(engine());
-    expect(await detail(made.jobId)).toMatchObject({ state: 'finished', unknown: 1 });
+  test('what is not there is sent, once', async () => {
+    const { jobId } = await left('sending', ['甲', '乙']);
+    await recoverChunks(engine());
+    await drain();
+    expect(upstream.state.calls).toBe(1);
+    expect(await jobOf(jobId)).toMatchObject({ state: 'finished', confirmed: 2, verified: 2, unknown: 0 });
   });
 
-  test('a job that cannot be recovered does not hold up the others', async () => {
-    const [first, second] = [await draft([pair('甲')]), await draft([pair('乙')])];
-    for (const made of [first, second]) {
-      await order(made);
-      await leave(made.jobId, 'sending');
-    }
+  test('rows that had their answer keep it', async () => {
+    const { jobId, rows } = await left('sending', ['甲', '乙', '丙'], { outcomes: 'cr.', batch: 1 });
+    await recoverChunks(engine());
+    await drain();
+    expect(upstream.state.sent).toEqual([[rows[2]?.cid]]);
+    expect(await jobOf(jobId)).toMatchObject({ state: 'finished', confirmed: 2, rejected: 1 });
+  });
+
+  test('a chunk that was only claimed is simply taken up again', async () => {
+    const { jobId } = await left('claimed', ['甲']);
+    await recoverChunks(engine());
+    await drain();
+    expect(await jobOf(jobId)).toMatchObject({ state: 'finished', confirmed: 1 });
+    expect((await chunksOf(jobId))[0]).toMatchObject({ lost: 0, attempts: 1, failure: null });
+  });
+
+  test('after three crashes in the middle of its call a chunk is left unknown', async () => {
+    const { jobId } = await left('sending', ['甲'], { lost: 2 });
+    await recoverChunks(engine());
+    await drain();
+    expect(upstream.state.calls).toBe(0);
+    expect(await jobOf(jobId)).toMatchObject({ state: 'finished', unknown: 1, differing: 1 });
+  });
+
+  test('what a living process holds is left alone, until the embedded database is opened anew', async () => {
+    const other = await enter(bench.db, 1);
+    const { jobId } = await left('sending', ['甲'], { workerId: other });
+    expect(await recoverChunks(engine())).toBe(0);
+    await bench.db.orm
+      .update(workerProcess)
+      .set({ seenAt: sql`clock_timestamp() - interval '7 seconds'` })
+      .where(eq(workerProcess.id, other));
+    expect(await recoverChunks(engine())).toBe(0);
+    await declareAllDead(bench.db);
+    await beat(bench.db, bench.workerId);
+    expect(await recoverChunks(engine())).toBe(1);
+    await drain();
+    expect((await jobOf(jobId)).state).toBe('finished');
+  });
+
+  test('what this very process dropped is found in the second round', async () => {
+    const { jobId } = await left('claimed', ['甲'], { workerId: bench.workerId });
+    expect(await recoverChunks(engine(), new Set())).toBe(0);
+    expect(await recoverChunks(engine(), new Set([`${jobId}/0`]))).toBe(0);
+    expect(await recoverChunks(engine(), new Set())).toBe(1);
+    await drain();
+    expect((await jobOf(jobId)).state).toBe('finished');
+  });
+
+  test('a chunk that the queue lost is put in again', async () => {
+    const made = await draft([pair('甲')], undefined, plain);
+    await place(made);
+    expect(await feed(engine())).toBe(1);
+    await tidyUp(engine());
+    expect((await chunksOf(made.jobId))[0]?.state).toBe('queued');
+    await bench.db.orm.execute(sql`delete from pgboss.job where name = 'chunk'`);
+    await drain();
+    expect((await jobOf(made.jobId)).state).toBe('running');
+    await tidyUp(engine());
+    await drain();
+    expect((await jobOf(made.jobId)).state).toBe('finished');
+  });
+
+  test('a change of a kind that this version does not know does not hold up the others', async () => {
+    const [first, second] = [await left('sending', ['甲']), await left('sending', ['乙'])];
     await bench.db.orm.update(changeJob).set({ kind: 'no.such' }).where(eq(changeJob.id, first.jobId));
-    await recoverJobs(engine());
-    expect(await detail(second.jobId)).toMatchObject({ state: 'finished' });
+    await recoverChunks(engine());
+    await drain();
+    expect(await jobOf(second.jobId)).toMatchObject({ state: 'finished' });
     await bench.db.orm.update(changeJob).set({ kind: 'alias.bind' }).where(eq(changeJob.id, first.jobId));
-    await releaseLeases(bench.db);
-    await recoverJobs(engine());
-    expect(await detail(first.jobId)).toMatchObject({ state: 'finished' });
+    await drain();
+    expect(await jobOf(first.jobId)).toMatchObject({ state: 'finished' });
   });
 
-  test.each(['before sending', 'before settling'])(
+  test.each(['before its intent', 'before sending', 'before settling'])(
     'a zombie stopped %s does nothing when it comes back',
     async (where) => {
-      const made = await draft([pair('甲')]);
-      await order(made);
-      let release: () => void = () => undefined;
-      const held = new Promise<void>((resolve) => {
-        release = resolve;
+      const made = await draft([pair('甲')], undefined, plain);
+      await place(made);
+      await feed(engine());
+      const sleeper = await enter(bench.db, 1);
+      let wake: () => void = () => undefined;
+      const asleep = new Promise<void>((resolve) => {
+        wake = resolve;
       });
       const slow = fakeUpstream();
-      const bind = slow.getui.aliases.bind;
-      slow.getui.aliases.bind = async (...args: Parameters<typeof bind>) => {
-        await held;
-        return bind(...args);
-      };
-      const early = { ...bindAliases, recheck: async () => held.then(() => true) };
-      const zombie = runJob(
-        {
-          ...engine(),
-          kindOf: () => (where === 'before sending' ? early : bindAliases),
-          upstreamOf: async () => slow.getui,
+      let woken = false;
+      const clock = { ...engine().clock, now: () => Date.now() + (woken ? 60_000 : 0) };
+      if (where === 'before sending') slow.state.gate = asleep;
+      if (where === 'before settling') {
+        const { bind } = slow.getui.aliases;
+        slow.getui.aliases.bind = async (...call: Parameters<typeof bind>) => {
+          await bind(...call);
+          await asleep;
+        };
+      }
+      const zombie = engine({
+        workerId: sleeper,
+        clock,
+        upstreamOf: async () => {
+          if (where === 'before its intent') await asleep;
+          return slow.getui;
         },
-        made.jobId,
-      );
-      const wanted = where === 'before sending' ? 'claimed' : 'sending';
-      const chunk = async () =>
-        (await bench.db.orm.select().from(changeChunk).where(eq(changeChunk.jobId, made.jobId)))[0];
-      while ((await chunk())?.state !== wanted) await systemClock.sleep(5);
-      await releaseLeases(bench.db);
-      await recoverJobs(engine());
-      release();
-      await expect(zombie).rejects.toThrow('taken over');
-      expect(slow.state.calls).toBe(where === 'before sending' ? 0 : 1);
-      const outcome = where === 'before sending' ? { rejected: 1, unknown: 0 } : { rejected: 0, unknown: 1 };
-      expect(await detail(made.jobId)).toMatchObject({ state: 'finished', confirmed: 0, ...outcome });
+      });
+      const [claimed] = await claimNext(zombie, 1);
+      if (!claimed) throw new Error('nothing was claimed');
+      const sleeping = runHeld(zombie, new Set(), claimed.job, claimed.chunk);
+      const wanted = where === 'before its intent' ? 'claimed' : 'sending';
+      while ((await chunksOf(made.jobId))[0]?.state !== wanted) await zombie.clock.sleep(5);
+      // Long enough for the call's right to begin to have run out.
+      const backToNow = where === 'before sending' ? later() : () => undefined;
+      await bench.db.orm.delete(workerProcess).where(eq(workerProcess.id, sleeper));
+      await recoverChunks(engine());
+      await drain();
+      woken = true;
+      wake();
+      await sleeping;
+      backToNow();
+      expect(slow.state.calls).toBe(where === 'before settling' ? 1 : 0);
+      expect(upstream.state.calls).toBe(1);
+      expect(await jobOf(made.jobId)).toMatchObject({ state: 'finished', confirmed: 1, settledChunks: 1 });
     },
   );
 });
+
+/** Lets the fake upstream believe that ten seconds have passed; gives the way back. */
+function later(): () => void {
+  const real = Date.now;
+  Date.now = () => real() + 10_000;
+  return () => {
+    Date.now = real;
+  };
+}

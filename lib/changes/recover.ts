@@ -12,10 +12,7 @@ import type { Engine } from './engine';
  * `mine`: chunks this very process works on; what stands under its name and is none of them was dropped by it.
  * @returns how many chunks were given back
  */
-export async function recoverChunks(
-  engine: Engine,
-  mine: ReadonlySet<string> = new Set(),
-): Promise<number> {
+export async function recoverChunks(engine: Engine, mine: ReadonlySet<string> = new Set()): Promise<number> {
   const dead = or(isNull(changeChunk.workerId), not(isAlive(changeChunk.workerId)));
   const given = await engine.db.orm
     .update(changeChunk)
@@ -41,7 +38,8 @@ export async function recoverChunks(
       .where(and(eq(changeChunk.jobId, jobId), eq(changeChunk.seq, seq), eq(changeChunk.fence, fence)));
     given.push({ jobId, seq });
   }
-  if (given.length > 0) log.warn({ chunks: given.slice(0, 20), count: given.length }, 'chunks were given back');
+  if (given.length > 0)
+    log.warn({ chunks: given.slice(0, 20), count: given.length }, 'chunks were given back');
   return given.length;
 }
 
@@ -78,7 +76,10 @@ export async function tidyUp(engine: Engine): Promise<void> {
     .where(eq(changeJob.state, 'cancelling'));
   for (const { id } of cancelling) {
     await sweepCancelled(engine, id).catch((error: unknown) =>
-      log.error({ jobId: id, ...describeError(error) }, 'a cancelled change could not be closed; it is tried again'),
+      log.error(
+        { jobId: id, ...describeError(error) },
+        'a cancelled change could not be closed; it is tried again',
+      ),
     );
   }
 }

@@ -6,6 +6,7 @@ import { describeError, log } from '@/lib/log';
 import type { Chunk, Engine, Job } from './engine';
 import { commitIntent, putBack, Stopped, store, TakenOver } from './hold';
 import { halt, holdBack } from './holds';
+import { Narrowing } from './narrowing';
 import { readBackRows } from './read-back';
 import { hashChunk } from './rows';
 import { settle } from './settle';
@@ -56,6 +57,7 @@ class Run {
   #failure: Verdict | null = null;
   #tries = 0;
   #refusals = 0;
+  readonly #narrowing: Narrowing;
 
   constructor(
     readonly engine: Engine,
@@ -64,6 +66,7 @@ class Run {
     readonly upstream: Getui,
   ) {
     this.work = new Work(engine.kindOf(job.kind), chunk);
+    this.#narrowing = new Narrowing(chunk.batch);
   }
 
   async toTheEnd(): Promise<void> {
@@ -127,8 +130,8 @@ class Run {
       const answers = await work.kind.send(upstream, work.at(going), job.params, options);
       engine.reach?.('answered');
       work.answer(going, answers);
-      // Fewer rows were tried after a refusal; what goes well is tried with more.
-      await store(engine, chunk, { ...work.columns(), batch: chunk.batch && chunk.batch * 2 });
+      this.#refusals = 0;
+      await store(engine, chunk, { ...work.columns(), batch: this.#narrowing.accepted(going.length) });
       await answered();
       engine.reach?.('answer-stored');
       return 'settled';
@@ -172,16 +175,16 @@ class Run {
     const verdict = judge(error, { effect: work.kind.effect, rows: places.length });
     const facts = { failure: verdict.failure, failureKnown: verdict.known, ...verdict.facts };
     const patient = !job.options.interactive;
-    switch (verdict.then) {
+    switch (verdict.next) {
       case 'narrow':
-        await store(engine, chunk, { batch: Math.ceil(places.length / 2), maybeSent: false });
+        await store(engine, chunk, { batch: this.#narrowing.refused(places.length) });
         engine.reach?.('narrowed');
         return 'settled';
       case 'reject':
         work.settle(places, 'rejected');
         for (const place of places) work.fault(place, error.code, error.msg);
         this.#failure = verdict;
-        await store(engine, chunk, work.columns());
+        await store(engine, chunk, { ...work.columns(), batch: this.#narrowing.refused(1) });
         if (patient && ++this.#refusals >= REFUSALS_IN_A_ROW && !job.options.acceptRefusals) {
           await halt(engine, job, { why: 'refusals', code: error.code, message: error.msg });
           await putBack(engine, chunk, 0, facts);

@@ -4,6 +4,14 @@ import type { Outcome, ReadBack } from './kind';
 
 export const JobInput = z.object({ id: z.string().min(10).max(40) });
 export const JobsInput = z.object({ before: z.number().int().positive().optional() });
+/** The preview that is ordered, by its hash, with the word it may ask for. */
+export const OrderInput = z.object({
+  jobId: z.string().min(10).max(40),
+  rowsHash: z.string().length(64),
+  typed: z.string().max(200).optional(),
+});
+export type OrderInput = z.infer<typeof OrderInput>;
+
 export const JOBS_PAGE = 50;
 
 /** A change as lists show it. Times in ms. */

@@ -8,15 +8,15 @@ export type Verdict = { failure: string; known: boolean; facts?: Facts };
 
 type Next =
   /** Part of the rows is at fault: send fewer, until single rows are refused. */
-  | { then: 'narrow' }
+  | { next: 'narrow' }
   /** These rows will not do, now or later. */
-  | { then: 'reject' }
+  | { next: 'reject' }
   /** It may have happened: read back, then send what is not there. */
-  | { then: 'reconcile' }
+  | { next: 'reconcile' }
   /** Nothing happened; the same call may do later. */
-  | { then: 'wait' }
+  | { next: 'wait' }
   /** Nothing happened, and nothing will until somebody acts. */
-  | { then: 'halt'; halt: NonNullable<Job['halt']>['why'] };
+  | { next: 'halt'; halt: NonNullable<Job['halt']>['why'] };
 
 export type Judgement = Verdict & {
   facts: Facts;
@@ -28,30 +28,27 @@ export type Judgement = Verdict & {
  * that is not an answer is open (RFC 9110 9.2.2). Refusals of several rows name none of them: a set is narrowed down,
  * since doing it again is harmless, anything else is not touched again.
  */
-export function judge(
-  error: GetuiError,
-  call: { effect: ChangeKind['effect']; rows: number },
-): Judgement {
+export function judge(error: GetuiError, call: { effect: ChangeKind['effect']; rows: number }): Judgement {
   const base = {
     failure: error.kind as string,
     known: error.known,
     facts: { httpStatus: error.httpStatus, upstreamCode: error.code, upstreamMessage: error.msg },
     limit: { code: error.code, window: error.window, retryAfterMs: error.retryAfterMs },
   };
-  if (!error.known) return { ...base, then: 'reconcile' };
+  if (!error.known) return { ...base, next: 'reconcile' };
   switch (error.kind) {
     case 'refused':
     case 'too-long':
     case 'usage':
-      if (call.rows === 1) return { ...base, then: 'reject' };
-      if (call.effect === 'set' || error.kind !== 'refused') return { ...base, then: 'narrow' };
+      if (call.rows === 1) return { ...base, next: 'reject' };
+      if (call.effect === 'set' || error.kind !== 'refused') return { ...base, next: 'narrow' };
       // No page says whether the rows before the one at fault were done; what adds up must not be done twice.
-      return { ...base, known: false, then: 'reconcile' };
+      return { ...base, known: false, next: 'reconcile' };
     case 'credentials':
     case 'wrong-host':
     case 'not-enabled':
-      return { ...base, then: 'halt', halt: error.kind };
+      return { ...base, next: 'halt', halt: error.kind };
     default:
-      return { ...base, then: 'wait' };
+      return { ...base, next: 'wait' };
   }
 }

@@ -54,6 +54,8 @@ export class Work {
       const said = answers[i] ?? 'unknown';
       const outcome = typeof said === 'string' ? said : said.outcome;
       this.#letters[place] = OUTCOME_LETTER[outcome];
+      // What was read before this call says nothing of what it did.
+      this.#readBack[place] = READ_BACK_LETTER['not-read'];
       if (typeof said === 'string') continue;
       if (said.readBack) this.#readBack[place] = READ_BACK_LETTER[said.readBack];
       if (said.code !== null || said.message !== null) this.fault(place, said.code, said.message);

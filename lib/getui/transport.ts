@@ -77,7 +77,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     try {
       this.request.onSent();
     } catch (error) {
-      controller.abort(this.#fail(error instanceof HttpFailure ? error : new HttpFailure('aborted', 'refused')));
+      controller.abort(
+        this.#fail(error instanceof HttpFailure ? error : new HttpFailure('aborted', 'refused')),
+      );
     }
   }
 

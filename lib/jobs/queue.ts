@@ -48,7 +48,12 @@ export async function startQueue(db: Database): Promise<Queue> {
     },
     async take(tx, most) {
       const jobs = await boss.fetch<{ jobId: string; seq: number }>(NAME, { batchSize: most, ...inside(tx) });
-      if (jobs.length > 0) await boss.deleteJob(NAME, jobs.map(({ id }) => id), inside(tx));
+      if (jobs.length > 0)
+        await boss.deleteJob(
+          NAME,
+          jobs.map(({ id }) => id),
+          inside(tx),
+        );
       return jobs.map(({ id, data }) => ({ id, ...data }));
     },
     async drop(tx, ids) {

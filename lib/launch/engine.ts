@@ -1,11 +1,11 @@
 import 'server-only';
 import { upstreamOf } from '@/lib/apps/server/upstream';
 import { answered, budgetState, refused, take } from '@/lib/budgets/budgets';
+import type { Budgets } from '@/lib/budgets/schema';
 import type { Engine } from '@/lib/changes/engine';
 import { failPoints } from '@/lib/changes/fail-point';
 import { type Held, heartbeat, type Pump, startPump } from '@/lib/changes/pump';
 import { recoverChunks } from '@/lib/changes/recover';
-import type { Budgets } from '@/lib/budgets/schema';
 import { systemClock } from '@/lib/core/clock';
 import { single } from '@/lib/core/single';
 import type { Database } from '@/lib/db/client';
@@ -43,7 +43,17 @@ const budgetsOf = (db: Database): Budgets => ({
 export const engine = (onEvent?: Engine['onEvent']): Engine => {
   const { workerId, queue, reach } = running();
   const db = database();
-  return { db, clock: systemClock, workerId, kindOf, upstreamOf, budgets: budgetsOf(db), queue, reach, onEvent };
+  return {
+    db,
+    clock: systemClock,
+    workerId,
+    kindOf,
+    upstreamOf,
+    budgets: budgetsOf(db),
+    queue,
+    reach,
+    onEvent,
+  };
 };
 
 /** What this process works on; see lib/changes/pump. */

@@ -6,7 +6,7 @@ import { systemClock } from '@/lib/core/clock';
 import { single } from '@/lib/core/single';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { setDatabase } from '@/lib/db/current';
-import { type Env, env } from '@/lib/env';
+import type { Env } from '@/lib/env';
 import { forgetOldProcesses } from '@/lib/jobs/heartbeat';
 import { type Duty, startWorker, type Worker } from '@/lib/jobs/worker';
 import { log } from '@/lib/log';
@@ -36,7 +36,7 @@ export async function startWork(db: Database, works: boolean, more: readonly Dut
   await startChanges(works);
   const recurring: Duty[] = [
     { name: 'tidy up changes', everyMs: 5_000, run: () => tidyUp(engine()) },
-    { name: 'drop dead imports', everyMs: 5_000, run: () => dropDeadImports(db) },
+    { name: 'drop dead imports', everyMs: 5_000, run: () => dropDeadImports(db, now()) },
     { name: 'drop old previews', everyMs: 10 * MINUTE, run: () => dropOldDrafts(db, now()) },
     { name: 'forget old processes', everyMs: 60 * MINUTE, run: () => forgetOldProcesses(db) },
     { name: 'checkpoint', everyMs: 5 * MINUTE, run: () => db.housekeep() },
@@ -70,4 +70,3 @@ export function giveUp(error: unknown): never {
   process.stderr.write(`\nMuster cannot start: ${text}\n\n`);
   process.exit(1);
 }
-

@@ -1,8 +1,9 @@
 'use server';
 
-import { OrderInput, type PreviewEvent, PreviewInput } from '@/lib/aliases/schema';
+import { type PreviewEvent, PreviewInput } from '@/lib/aliases/schema';
 import { asFailure, previewChange } from '@/lib/aliases/server/preview';
 import { defineAppAction } from '@/lib/auth/server/doors';
+import { OrderInput } from '@/lib/changes/schema';
 import { streamOf } from '@/lib/core/stream';
 import { orderAndFollow } from '@/lib/launch/order';
 import { describeError, log } from '@/lib/log';

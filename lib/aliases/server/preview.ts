@@ -125,6 +125,7 @@ async function freeze(
           before: sent.map(({ before }) => before),
           params: params as { alias: string },
           confirmWord,
+          options: { interactive: true, readBack: true },
         },
         new Date(now),
       )
