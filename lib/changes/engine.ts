@@ -1,4 +1,6 @@
-import type { Budgets } from '@/lib/budgets/schema';
+import type { Ask } from '@/lib/budgets/budgets';
+import type { Refusal } from '@/lib/budgets/rules';
+import type { BudgetState, Grant, NoGrant, QuotaFamily } from '@/lib/budgets/schema';
 import type { Clock } from '@/lib/core/clock';
 import type { Database } from '@/lib/db/client';
 import type { changeChunk, changeJob } from '@/lib/db/schema/changes';
@@ -12,6 +14,14 @@ export type RunEvent =
   | { type: 'sending'; seq: number; calls: number }
   | { type: 'settled'; seq: number; confirmed: number; rejected: number; unknown: number; skipped: number }
   | { type: 'reading-back'; rows: number };
+
+/** The calls an app may make, shared by all processes; see lib/budgets/budgets.ts. */
+export type Budgets = {
+  take(ask: Ask): Promise<Grant | NoGrant>;
+  answered(grantId: number): Promise<void>;
+  refused(appId: string, family: QuotaFamily, refusal: Refusal): Promise<void>;
+  state(appId: string, family: QuotaFamily): Promise<Pick<BudgetState, 'opensAt' | 'now'>>;
+};
 
 /** What the engine of changes stands on, the same in every process. */
 export type Engine = {

@@ -54,8 +54,8 @@ export async function feed(engine: Engine): Promise<number> {
 async function closed(engine: Engine, job: Job): Promise<boolean> {
   const { family } = engine.kindOf(job.kind);
   if (!family || job.state !== 'running') return false;
-  const { opensAt } = await engine.budgets.state(job.appId, family);
-  return opensAt > engine.clock.now() + SOON_MS;
+  const { opensAt, now } = await engine.budgets.state(job.appId, family);
+  return opensAt > now + SOON_MS;
 }
 
 async function feedJob(engine: Engine, jobId: string): Promise<number> {

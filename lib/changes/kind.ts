@@ -42,6 +42,10 @@ export type CallOptions = {
   signal?: AbortSignal;
   /** Milliseconds by the clock after which the call must no longer begin. */
   sendBefore?: number;
+  /** The call has ended within so many milliseconds. */
+  deadlineMs?: number;
+  /** Called just before the first byte may leave. */
+  onSent?: () => void;
 };
 
 /**

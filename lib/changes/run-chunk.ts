@@ -114,19 +114,20 @@ class Run {
     const requestId = newId(engine.clock.now());
     let going = places;
     let answered = async (): Promise<void> => undefined;
+    let leftMs = () => CALL_MS;
     try {
       going = await this.look(places, requestId);
       if (going.length === 0) return 'settled';
       const slot = await takeSlot(engine, job, work.kind.family);
       if (slot && 'waitMs' in slot) return this.wait(slot.waitMs, 'rate-limited');
-      if (slot) answered = slot.answered;
+      if (slot) ({ answered, leftMs } = slot);
       engine.reach?.('slot-taken');
       const sendBefore = await commitIntent(engine, chunk, requestId);
       chunk.state = 'sending';
       engine.reach?.('intent-committed');
       engine.onEvent?.({ type: 'sending', seq: chunk.seq, calls: job.chunks });
       const onSent = engine.reach ? () => engine.reach?.('on-the-wire') : undefined;
-      const options = { requestId, sendBefore, deadlineMs: CALL_MS, onSent };
+      const options = { requestId, sendBefore, deadlineMs: leftMs(), onSent };
       const answers = await work.kind.send(upstream, work.at(going), job.params, options);
       engine.reach?.('answered');
       work.answer(going, answers);

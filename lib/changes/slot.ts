@@ -8,7 +8,8 @@ export const CALL_MS = 30_000;
 /** Waiting this long in place costs less than giving the chunk back and having it dispatched again. */
 const WAIT_IN_PLACE_MS = 1_500;
 
-export type Slot = { answered(): Promise<void> } | { waitMs: number };
+/** A granted call must have ended within `leftMs`. */
+export type Slot = { answered(): Promise<void>; leftMs(): number } | { waitMs: number };
 
 /** A slot of the family's budget, null when its calls are not metered, or how long there will be none. */
 export async function takeSlot(engine: Engine, job: Job, family: QuotaFamily | null): Promise<Slot | null> {
@@ -24,6 +25,7 @@ export async function takeSlot(engine: Engine, job: Job, family: QuotaFamily | n
     const grant = await engine.budgets.take(ask);
     if (grant.granted) {
       return {
+        leftMs: () => Math.max(1, grant.endsBy - performance.now()),
         answered: () =>
           engine.budgets.answered(grant.id).catch((error: unknown) => {
             // It frees itself at its deadline.

@@ -4,7 +4,6 @@ import { bindAliases, releaseAlias, unbindAliases } from '@/lib/aliases/kinds';
 import { registerApp } from '@/lib/apps/server/apps';
 import { createAccount } from '@/lib/auth/server/accounts';
 import type { Actor } from '@/lib/auth/server/session';
-import type { Budgets } from '@/lib/budgets/schema';
 import { systemClock } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import type { Database } from '@/lib/db/client';
@@ -15,7 +14,7 @@ import { GetuiError } from '@/lib/getui/errors';
 import { beat, enter } from '@/lib/jobs/heartbeat';
 import { type Queue, startQueue } from '@/lib/jobs/queue';
 import { draftJob } from './draft';
-import type { Engine, RunEvent } from './engine';
+import type { Budgets, Engine, RunEvent } from './engine';
 import { feed } from './feed';
 import { claimNext } from './hold';
 import type { AnyKind, CallOptions } from './kind';
@@ -99,20 +98,10 @@ export function fakeUpstream() {
 
 /** Budgets that never run out. */
 export const freeBudgets: Budgets = {
-  take: async () => ({ granted: true, id: 0 }),
+  take: async () => ({ granted: true, id: 0, endsBy: performance.now() + 30_000 }),
   answered: async () => undefined,
   refused: async () => undefined,
-  state: async (_app, family) => ({
-    family,
-    perMinute: 100,
-    perDay: null,
-    reserve: 0,
-    usedMinute: 0,
-    usedDay: 0,
-    opensAt: 0,
-    window: null,
-    refused: false,
-  }),
+  state: async () => ({ opensAt: 0, now: 0 }),
 };
 
 /** One operator, one app and one upstream for the tests of a suite, made before them and emptied between them. */

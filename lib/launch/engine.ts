@@ -1,8 +1,7 @@
 import 'server-only';
 import { upstreamOf } from '@/lib/apps/server/upstream';
 import { answered, budgetState, refused, take } from '@/lib/budgets/budgets';
-import type { Budgets } from '@/lib/budgets/schema';
-import type { Engine } from '@/lib/changes/engine';
+import type { Budgets, Engine } from '@/lib/changes/engine';
 import { failPoints } from '@/lib/changes/fail-point';
 import { type Held, heartbeat, type Pump, startPump } from '@/lib/changes/pump';
 import { recoverChunks } from '@/lib/changes/recover';
