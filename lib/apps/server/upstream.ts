@@ -5,8 +5,10 @@ import { database } from '@/lib/db/current';
 import { pushApp } from '@/lib/db/schema/apps';
 import { baseUrlAllowed, env } from '@/lib/env';
 import { createGetui, type Getui } from '@/lib/getui/client';
+import { createTransport } from '@/lib/getui/transport';
 import { log } from '@/lib/log';
 import { appCredentials } from './apps';
+import { withAuthBudget } from './auth-slot';
 import { sharedTokenStore } from './tokens';
 
 type Known = { updatedAt: number; getui: Getui };
@@ -32,6 +34,7 @@ export async function upstreamOf(id: string): Promise<Getui> {
   if (!baseUrlAllowed(app.baseUrl)) throw new Error(`the base URL of app ${id} is not on the allowlist`);
   const getui = createGetui(app, {
     tokens: tokens(),
+    fetch: withAuthBudget(db, id, single('getui.transport', createTransport).fetch),
     onCall: (call) => log[call.outcome === 'ok' ? 'debug' : 'warn']({ app: id, ...call }, 'upstream call'),
   });
   clients().set(id, { updatedAt: row.updatedAt.getTime(), getui });
