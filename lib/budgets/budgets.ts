@@ -34,12 +34,12 @@ export type Ask = {
  * each call that holds a slot could have arrived within W of the one that asks. The price is latency: a slot turns once
  * in W + latency, so that `W / (W + latency)` of the limit are used: 99.8 % at 0.1 s, 98.4 % at 1 s, 96 % at 2.5 s.
  *
- * **People and bulk work.** Bulk work alone uses the whole minute, but spread evenly (one slot each W / limit, 5 % ahead
+ * **People and bulk work.** Bulk work alone uses the whole minute, but spread evenly (one slot each W / limit, 6 % ahead
  * of that at most): then a slot comes free every 0.6 s, and the first click of a person waits for the next one alone.
  * The click also wakes the reserve (10 of 100): for ten minutes bulk work leaves so many slots free, so that the next
  * clicks wait for nothing. A reserve kept always would cost 10 % of every night. Of the day bulk work leaves 3 % (or
  * less, when the reserve is set lower): 97 % are its own, and it goes on after midnight. Simulated at a limit of 100 with
- * answers after 0 to 5 s, first clicks only, without any reserve: 95 of 100 wait less than 1.6 s.
+ * answers after 0 to 5 s, first clicks only, without any reserve: 95 of 100 wait less than 1.7 s.
  *
  * **The day** is counted in the row and turns at midnight Asia/Shanghai; a call in flight then counts in both days.
  */

@@ -33,11 +33,11 @@ describe('the minute', () => {
     expect(decide({ ...facts, perMinute: 20, used: 30 }, 'person')).toMatchObject({ short: 11 });
   });
 
-  test('bulk work is five slots ahead of its pace at most, people know no pace', () => {
+  test('bulk work is six slots ahead of its pace at most, people know no pace', () => {
     const { stepMs } = paceOf(facts);
     expect(stepMs).toBe(600);
-    expect(granted({ paceAt: noon + 5 * stepMs })).toBe(true);
-    expect(decide({ ...facts, paceAt: noon + 5 * stepMs + 100 }, 'bulk')).toMatchObject({
+    expect(granted({ paceAt: noon + 6 * stepMs })).toBe(true);
+    expect(decide({ ...facts, paceAt: noon + 6 * stepMs + 100 }, 'bulk')).toMatchObject({
       waitMs: 100,
       window: 'minute',
       refused: false,

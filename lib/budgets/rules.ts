@@ -15,7 +15,7 @@ const MOST_OF_DAY = 3;
 /** People count as active for so many windows after their last click. */
 const ACTIVE_WINDOWS = 10;
 /** How far bulk work may run ahead of an even pace, as a share of the window's slots. */
-const BURST = 0.05;
+const BURST = 0.06;
 /** How often a waiting caller looks whether the probe has reopened the family, as a share of the window: 0.5 s. */
 const PROBE_POLL = 1 / 120;
 /** After midnight the upstream's clock may still be in the old day: a refusal then is no news of the new one. */
