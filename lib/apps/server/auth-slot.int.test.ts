@@ -63,7 +63,10 @@ describeEachDatabase('the auth budget', (open) => {
   });
 
   test('a second try is a second request and takes a second slot', async () => {
-    sandbox.control.addFault({ match: { endpoint: '/auth' }, effect: { kind: 'html', http: 502, apply: false } });
+    sandbox.control.addFault({
+      match: { endpoint: '/auth' },
+      effect: { kind: 'html', http: 502, apply: false },
+    });
     await read();
     expect([auths(), (await state()).usedMinute]).toEqual([2, 2]);
   });
