@@ -4,7 +4,9 @@ import { inLanes } from '@/lib/core/chunk';
 import type { Getui } from '@/lib/getui/client';
 import { GetuiError } from '@/lib/getui/errors';
 import type { Fact } from '@/lib/ledger/facts';
+import { RESTORE_GROUPS, undoBind, undoUnbind } from './restore';
 import { MAX_PAIRS, type Pair, type PairRow } from './rules';
+import type { VerifyRow } from './verify';
 
 const LANES = 12;
 
@@ -36,7 +38,7 @@ async function readEach(
 }
 
 /** The alias each cid holds now: what a row would replace. */
-const currentAliases = async (
+export const currentAliases = async (
   upstream: Getui,
   rows: readonly Pair[],
   _params: unknown,
@@ -62,6 +64,11 @@ const fact = (cid: string, value: string, state: Fact['state']): Fact => ({
 /** A released pair as the ledger sees it; a pair whose end is unknown stays unknown. */
 const released = ({ cid, alias }: Pair, outcome: Outcome): Fact[] =>
   outcome === 'rejected' ? [] : [fact(cid, alias, outcome === 'confirmed' ? 'released' : 'unknown')];
+
+/** The row that looks whether a pair still is as the change left it. */
+const toVerify =
+  (holds: boolean) =>
+  ({ cid, alias, line }: PairRow): VerifyRow => ({ cid, alias, holds, line });
 
 export const bindAliases: ChangeKind<PairRow, Record<string, never>> = {
   id: 'alias.bind',
@@ -89,6 +96,8 @@ export const bindAliases: ChangeKind<PairRow, Record<string, never>> = {
     if (readBack === 'differs') return [fact(cid, alias, 'unknown')];
     return [...lost, fact(cid, alias, readBack === 'as-intended' ? 'verified' : 'asserted')];
   },
+  inverse: { kind: 'alias.restore', groups: RESTORE_GROUPS, row: undoBind },
+  verification: { kind: 'alias.verify', row: toVerify(true) },
 };
 
 export const unbindAliases: ChangeKind<PairRow, Record<string, never>> = {
@@ -111,6 +120,8 @@ export const unbindAliases: ChangeKind<PairRow, Record<string, never>> = {
   readBack: (upstream, rows, _params, options) =>
     readEach(upstream, rows, (alias, row) => alias !== row.alias, options),
   facts: (row, _params, outcome, readBack) => released(row, readBack === 'differs' ? 'unknown' : outcome),
+  inverse: { kind: 'alias.restore', groups: RESTORE_GROUPS, row: undoUnbind },
+  verification: { kind: 'alias.verify', row: toVerify(false) },
 };
 
 /** Takes an alias from every cid that holds it: one call on the alias, whose rows are the holders the preview showed. */
@@ -139,4 +150,6 @@ export const releaseAlias: ChangeKind<PairRow, { alias: string }> = {
     return rows.map(({ cid }) => (holders.has(cid) ? 'differs' : 'as-intended'));
   },
   facts: (row, _params, outcome, readBack) => released(row, readBack === 'differs' ? 'unknown' : outcome),
+  inverse: { kind: 'alias.restore', groups: RESTORE_GROUPS, row: undoUnbind },
+  verification: { kind: 'alias.verify', row: toVerify(false) },
 };

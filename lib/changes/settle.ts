@@ -3,16 +3,19 @@ import { eq, sql } from 'drizzle-orm';
 import { appendAudit } from '@/lib/audit/append';
 import type { Tx } from '@/lib/db/client';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
-import { type Fact, writeFacts } from '@/lib/ledger/facts';
+import { learn } from '@/lib/ledger/learn';
+import type { Fact } from '@/lib/ledger/types';
 import type { Chunk, Engine, Job } from './engine';
 import { sameHold, TakenOver } from './hold';
 import type { Work } from './work';
 
-/** What the ledger learns of a chunk's rows. */
+/** What the ledger learns of a chunk's rows: nothing of those that were refused or not sent. */
 function factsOf(work: Work, job: Job): Fact[] {
-  return work.rows.flatMap((row, i) =>
-    work.kind.facts(row, job.params, work.outcome(i) ?? 'unknown', work.readBackOf(i), work.before(i) ?? ''),
-  );
+  return work.rows.flatMap((row, i) => {
+    const outcome = work.outcome(i) ?? 'unknown';
+    if (outcome === 'rejected' || outcome === 'skipped') return [];
+    return work.kind.facts(row, job.params, outcome, work.readBackOf(i), work.before(i) ?? '');
+  });
 }
 
 /**
@@ -44,7 +47,7 @@ export async function settle(
       .returning({ seq: changeChunk.seq });
     if (settled.length === 0) throw new TakenOver();
     const from = { appId: job.appId, actorId: job.createdBy, jobId: job.id, at };
-    await writeFacts(tx, factsOf(work, job), from);
+    await learn(tx, factsOf(work, job), { ...from, readAt: work.chunk.sentAt ?? at });
     engine.reach?.('settling');
     // The row that all chunks of the change share comes last, so that it is locked for the shortest time.
     const [now] = await tx

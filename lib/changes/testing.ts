@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { bindAliases, releaseAlias, unbindAliases } from '@/lib/aliases/kinds';
+import { restoreAliases } from '@/lib/aliases/restore-kind';
+import { verifyAliases } from '@/lib/aliases/verify-kind';
 import { registerApp } from '@/lib/apps/server/apps';
 import { createAccount } from '@/lib/auth/server/accounts';
 import type { Actor } from '@/lib/auth/server/session';
@@ -21,7 +23,7 @@ import type { AnyKind, CallOptions } from './kind';
 import { type Order, orderJob } from './order';
 import { type Held, runHeld } from './pump';
 
-const kinds: AnyKind[] = [bindAliases, unbindAliases, releaseAlias];
+const kinds: AnyKind[] = [bindAliases, unbindAliases, releaseAlias, restoreAliases, verifyAliases];
 export const kindOf = (id: string) => {
   const kind = kinds.find((one) => one.id === id);
   if (!kind) throw new Error(id);

@@ -58,6 +58,7 @@ export class Work {
       this.#readBack[place] = READ_BACK_LETTER['not-read'];
       if (typeof said === 'string') continue;
       if (said.readBack) this.#readBack[place] = READ_BACK_LETTER[said.readBack];
+      if (said.before !== undefined) this.#before[place] = said.before;
       if (said.code !== null || said.message !== null) this.fault(place, said.code, said.message);
     }
   }

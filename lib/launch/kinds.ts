@@ -1,9 +1,17 @@
 import 'server-only';
 import { bindAliases, releaseAlias, unbindAliases } from '@/lib/aliases/kinds';
+import { restoreAliases } from '@/lib/aliases/restore-kind';
+import { verifyAliases } from '@/lib/aliases/verify-kind';
 import type { AnyKind } from '@/lib/changes/kind';
 
 /** Every kind of change there is; web and worker both read this. */
-export const KINDS: readonly AnyKind[] = [bindAliases, unbindAliases, releaseAlias];
+export const KINDS: readonly AnyKind[] = [
+  bindAliases,
+  unbindAliases,
+  releaseAlias,
+  restoreAliases,
+  verifyAliases,
+];
 
 const byId = new Map(KINDS.map((kind) => [kind.id, kind]));
 

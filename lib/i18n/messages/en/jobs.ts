@@ -12,6 +12,8 @@ export const jobs: Translated<typeof source> = {
     'alias-bind': 'Bind aliases',
     'alias-unbind': 'Unbind aliases',
     'alias-release': 'Unbind an alias from all cids',
+    'alias-restore': 'Undo a change of aliases',
+    'alias-verify': 'Verify aliases',
   },
   column: {
     kind: 'Change',
@@ -22,6 +24,7 @@ export const jobs: Translated<typeof source> = {
     line: 'Line',
     cid: 'cid',
     alias: 'Alias',
+    expected: 'Alias expected',
     before: 'Alias before',
     outcome: 'Outcome',
     readBack: 'Read back',

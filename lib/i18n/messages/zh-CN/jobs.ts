@@ -10,6 +10,8 @@ export const jobs = {
     'alias-bind': '绑定别名',
     'alias-unbind': '解绑别名',
     'alias-release': '从全部 cid 解绑别名',
+    'alias-restore': '撤销别名改动',
+    'alias-verify': '核对别名',
   },
   column: {
     kind: '改动',
@@ -20,6 +22,7 @@ export const jobs = {
     line: '行',
     cid: 'cid',
     alias: '别名',
+    expected: '应为的别名',
     before: '原别名',
     outcome: '结果',
     readBack: '回读',
