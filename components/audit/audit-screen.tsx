@@ -25,10 +25,12 @@ type AuditScreenProps = Readonly<{
   /** Absent until somebody asks for the check. */
   chain: { checked: number; brokenAt: number | null } | null;
   older: number | null;
+  /** Only what concerns this change is shown. */
+  jobId?: string | undefined;
 }>;
 
 /** The trail as it was written, and whether its chain is whole. */
-export function AuditScreen({ rows, chain, older }: AuditScreenProps) {
+export function AuditScreen({ rows, chain, older, jobId }: AuditScreenProps) {
   const t = useTranslations('settings.audit');
   return (
     <>
@@ -38,6 +40,21 @@ export function AuditScreen({ rows, chain, older }: AuditScreenProps) {
         actions={<LinkButton href={'/audit?verify=1' as Route}>{t('verify')}</LinkButton>}
       />
       <div className="flex flex-col gap-4">
+        {jobId === undefined ? null : (
+          <Callout
+            title={t('ofJob')}
+            actions={
+              <>
+                <LinkButton size="sm" href={`/jobs/${jobId}` as Route}>
+                  {t('toJob')}
+                </LinkButton>
+                <LinkButton size="sm" href={'/audit' as Route}>
+                  {t('all')}
+                </LinkButton>
+              </>
+            }
+          />
+        )}
         {chain === null ? null : chain.brokenAt === null ? (
           <Callout tone="ok" title={t('chainOk', { count: chain.checked })} />
         ) : (
@@ -54,7 +71,13 @@ export function AuditScreen({ rows, chain, older }: AuditScreenProps) {
         </Section>
         {older === null ? null : (
           <div className="text-center">
-            <LinkButton href={`/audit?before=${older}` as Route}>{t('older')}</LinkButton>
+            <LinkButton
+              href={
+                `/audit?before=${older}${jobId === undefined ? '' : `&job=${encodeURIComponent(jobId)}`}` as Route
+              }
+            >
+              {t('older')}
+            </LinkButton>
           </div>
         )}
       </div>

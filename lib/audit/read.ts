@@ -1,5 +1,5 @@
 import 'server-only';
-import { asc, desc, gt, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
 import { auditEntry, auditHead } from '@/lib/db/schema/audit';
 import { hashEntry } from './append';
@@ -16,12 +16,20 @@ export type AuditItem = {
   detail: string;
 };
 
-/** The trail, newest first, {@link AUDIT_PAGE} at a time, below the number `before`. */
-export async function listAudit(db: Database, before?: number): Promise<AuditItem[]> {
+/** The trail, newest first, {@link AUDIT_PAGE} at a time, below the number `before`; with `jobId` of that change alone. */
+export async function listAudit(
+  db: Database,
+  { before, jobId }: { before?: number | undefined; jobId?: string | undefined } = {},
+): Promise<AuditItem[]> {
   const rows = await db.orm
     .select()
     .from(auditEntry)
-    .where(before === undefined ? undefined : lt(auditEntry.seq, before))
+    .where(
+      and(
+        before === undefined ? undefined : lt(auditEntry.seq, before),
+        jobId === undefined ? undefined : eq(auditEntry.jobId, jobId),
+      ),
+    )
     .orderBy(desc(auditEntry.seq))
     .limit(AUDIT_PAGE);
   return rows.map(({ seq, at, actorName, action, target, jobId, detail }) => ({

@@ -11,15 +11,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   await requirePage('audit:read');
-  const { before, verify } = await searchParams;
+  const { before, verify, job } = await searchParams;
   const bound = Number(before);
-  const rows = await listAudit(database(), Number.isSafeInteger(bound) && bound > 0 ? bound : undefined);
+  const jobId = typeof job === 'string' && job !== '' ? job.slice(0, 40) : undefined;
+  const rows = await listAudit(database(), {
+    before: Number.isSafeInteger(bound) && bound > 0 ? bound : undefined,
+    jobId,
+  });
   // The whole chain is hashed only when somebody asks.
   const chain = verify === '1' ? await verifyChain(database()) : null;
   return (
     <AuditScreen
       rows={rows}
       chain={chain}
+      jobId={jobId}
       older={rows.length === AUDIT_PAGE ? (rows.at(-1)?.seq ?? null) : null}
     />
   );

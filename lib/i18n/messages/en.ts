@@ -4,9 +4,20 @@ import { auth } from './en/auth';
 import { common } from './en/common';
 import { errors } from './en/errors';
 import { jobs } from './en/jobs';
+import { outcomes } from './en/outcomes';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { ui } from './en/ui';
 import type { Messages } from './zh-CN';
 
-export const en: Translated<Messages> = { aliases, auth, common, errors, jobs, settings, shell, ui };
+export const en: Translated<Messages> = {
+  aliases,
+  auth,
+  common,
+  errors,
+  jobs,
+  outcomes,
+  settings,
+  shell,
+  ui,
+};

@@ -78,5 +78,8 @@ export const settings: Translated<typeof source> = {
     chainOk: 'The chain is whole: {count, plural, one {# record} other {# records}} checked',
     chainBroken: 'The chain breaks at record {seq, number}; records may have been altered',
     older: 'Earlier records',
+    ofJob: 'Only the records of this job are shown',
+    toJob: 'Back to the job',
+    all: 'All records',
   },
 };

@@ -75,5 +75,8 @@ export const settings = {
     chainOk: '指纹链完整：已核对 {count, number} 条',
     chainBroken: '指纹链在第 {seq, number} 条处断裂，记录可能被改动过',
     older: '更早的记录',
+    ofJob: '只显示这个任务的记录',
+    toJob: '回到任务',
+    all: '全部记录',
   },
 } as const;
