@@ -1,38 +1,45 @@
 import 'server-only';
-import { and, asc, eq, gt, ne } from 'drizzle-orm';
-import Papa from 'papaparse';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { appendAudit } from '@/lib/audit/append';
-import { can } from '@/lib/auth/permissions';
 import type { Actor } from '@/lib/auth/server/session';
-import { maskAlias } from '@/lib/core/mask';
 import type { Database } from '@/lib/db/client';
-import { changeChunk, changeJob } from '@/lib/db/schema/changes';
-import type { AnyKind } from './kind';
-import { rowsOf } from './rows';
-import { visibleCells } from './view';
+import { changeJob } from '@/lib/db/schema/changes';
+import type { Cell } from '@/lib/exports/cells';
+import { download, type Format } from '@/lib/exports/download';
+import { chunksWith } from './row-pages';
+import type { JobRow, RowFilter } from './schema';
+import { isMasked, type KindOf, knownKind, visibleRows } from './visible';
 
-/** One CSV line set: RFC 4180, CRLF, and a quote before anything a spreadsheet would run as a formula. */
-export const csvLines = (rows: readonly (readonly string[])[]): string =>
-  `${Papa.unparse(rows as string[][], { escapeFormulae: true, newline: '\r\n' })}\r\n`;
+const AT_ONCE = 4;
+const WIDTHS: Record<string, number> = { line: 8, cid: 36, message: 40, remedy: 48 };
+
+/** In which form, which rows, and how a failure is put into words. */
+export type ExportOrder = {
+  id: string;
+  format: Format;
+  filter: RowFilter;
+  words: (row: JobRow) => { meaning: string; remedy: string };
+};
 
 /**
- * Every row of a change with its outcome, streamed chunk by chunk as UTF-8 with BOM. Masked by role. The export itself is
- * audited first: no audit row, no file. Null when there is no such change.
+ * The rows of a change with their outcome, code, meaning and remedy, streamed chunk by chunk with flat memory, as
+ * UTF-8-BOM CSV or XLSX. Its columns bear the names that the import recognises, so that the file of rows that failed
+ * can be imported as it is. Masked by role. The export itself is audited first: no audit row, no file. Null when there
+ * is no such change.
  */
 export async function exportJob(
   db: Database,
-  kindOf: (id: string) => AnyKind,
+  kindOf: KindOf,
   asker: { appId: string; actor: Actor },
-  id: string,
+  { id, format, filter, words }: ExportOrder,
 ): Promise<Response | null> {
   const [job] = await db.orm
     .select()
     .from(changeJob)
-    .where(and(eq(changeJob.id, id), eq(changeJob.appId, asker.appId), ne(changeJob.state, 'draft')));
+    .where(and(eq(changeJob.id, id), eq(changeJob.appId, asker.appId), isNotNull(changeJob.orderedAt)));
   if (!job) return null;
-  const kind = kindOf(job.kind);
+  const kind = knownKind(kindOf, job.kind);
   const { actor } = asker;
-  const masked = kind.columns.some(({ secret }) => secret && !can(actor.role, secret));
   await db.transaction((tx) =>
     appendAudit(tx, {
       at: new Date(),
@@ -40,40 +47,42 @@ export async function exportJob(
       appId: asker.appId,
       action: 'job.export',
       jobId: id,
-      detail: { rows: job.total, masked },
+      detail: { rows: job.total, masked: isMasked(kind, actor.role), format, filter },
     }),
   );
-  const encoder = new TextEncoder();
-  let seq = -1;
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const head = [...kind.columns.map((column) => column.id), 'before', 'outcome', 'read_back'];
-      controller.enqueue(encoder.encode(`\uFEFF${csvLines([head])}`));
-    },
-    async pull(controller) {
-      const [chunk] = await db.orm
-        .select()
-        .from(changeChunk)
-        .where(and(eq(changeChunk.jobId, id), gt(changeChunk.seq, seq)))
-        .orderBy(asc(changeChunk.seq))
-        .limit(1);
-      if (!chunk) return controller.close();
-      seq = chunk.seq;
-      const lines = rowsOf(chunk).map((row) => [
-        ...visibleCells(kind, row.line, actor.role),
-        masked && row.before ? maskAlias(row.before) : row.before,
-        row.outcome ?? 'planned',
-        row.readBack,
-      ]);
-      controller.enqueue(encoder.encode(csvLines(lines)));
-    },
-  });
-  return new Response(stream, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="muster-${kind.id}-${id}.csv"`,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    },
+  const columns = kind?.columns.map((column) => column.id) ?? [];
+  const head = [...columns, 'before', 'outcome', 'read_back', 'code', 'message', 'remedy'];
+  async function* blocks() {
+    for (let from = 0; ; ) {
+      const chunks = await chunksWith(db, id, filter, from, AT_ONCE);
+      for (const chunk of chunks) yield visibleRows(kind, chunk, actor.role, filter).map(cells);
+      const last = chunks.at(-1);
+      if (!last || chunks.length < AT_ONCE) return;
+      from = last.seq + 1;
+    }
+  }
+  function cells(row: JobRow): Cell[] {
+    const line = columns.map((column, i) => {
+      const text = row.cells[i] ?? '';
+      return column === 'line' && /^\d{1,9}$/.test(text) ? Number(text) : text;
+    });
+    const trouble = row.failure === null ? null : words(row);
+    const said = [trouble?.meaning, row.message].filter(Boolean).join(' ');
+    return [
+      ...line,
+      row.before,
+      row.outcome ?? 'planned',
+      row.readBack,
+      row.code,
+      said,
+      trouble?.remedy ?? '',
+    ];
+  }
+  return download(format, {
+    name: `muster-${job.kind}-${id}${filter === 'all' ? '' : `-${filter}`}`,
+    sheet: filter,
+    head,
+    width: head.map((column) => WIDTHS[column] ?? 16),
+    blocks: blocks(),
   });
 }

@@ -1,31 +1,21 @@
 import 'server-only';
-import { and, asc, desc, eq, lt, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, lt, notInArray, or, sql } from 'drizzle-orm';
 import { can, type Role } from '@/lib/auth/permissions';
-import { maskAlias } from '@/lib/core/mask';
+import { budgetState } from '@/lib/budgets/budgets';
+import type { BudgetState } from '@/lib/budgets/schema';
 import type { Database } from '@/lib/db/client';
 import { account } from '@/lib/db/schema/accounts';
-import { changeChunk, changeJob } from '@/lib/db/schema/changes';
-import type { AnyKind } from './kind';
-import { rowsOf } from './rows';
-import { type CallView, JOBS_PAGE, type JobDetail, type JobRow, type JobSummary } from './schema';
+import { changeJob } from '@/lib/db/schema/changes';
+import { callFigures } from './calls';
+import { type BudgetOf, type JobRecord, liveFacts, progressOf } from './progress';
+import { isOver, JOBS_PAGE, type JobDetail, type JobSummary, type RelatedJob } from './schema';
+import { isMasked, type KindOf, knownKind } from './visible';
 
-const ROWS_SHOWN = 1000;
+const OFFSPRING_SHOWN = 20;
+/** Unfinished changes that a page is told of at most. */
+const WATCHED = 100;
 
-type Joined = { job: typeof changeJob.$inferSelect; by: string };
-const summary = ({ job, by }: Joined): JobSummary => ({
-  id: job.id,
-  kind: job.kind,
-  state: job.state,
-  total: job.total,
-  confirmed: job.confirmed,
-  rejected: job.rejected,
-  unknown: job.unknown,
-  verified: job.verified,
-  differing: job.differing,
-  by,
-  createdAt: (job.orderedAt ?? job.createdAt).getTime(),
-  finishedAt: job.finishedAt?.getTime() ?? null,
-});
+type Joined = { job: JobRecord; by: string };
 
 const jobs = (db: Database) =>
   db.orm
@@ -33,86 +23,145 @@ const jobs = (db: Database) =>
     .from(changeJob)
     .innerJoin(account, eq(account.id, changeJob.createdBy));
 
-const readBackOf = (letters: string | null): CallView['readBack'] => {
-  const read = [...(letters ?? '')].filter((letter) => letter === 'v' || letter === 'd').length;
-  if (!letters) return 'none';
-  return read === 0 ? 'failed' : read === letters.length ? 'all' : 'some';
-};
+/** Asks for each family once. */
+function budgetsOf(db: Database): BudgetOf {
+  const asked = new Map<string, Promise<BudgetState>>();
+  return (appId, family) => {
+    const known = asked.get(family) ?? budgetState(db, appId, family);
+    asked.set(family, known);
+    return known;
+  };
+}
+
+/** Records as lists show them; what moves is asked for those alone that are not over. */
+async function summaries(db: Database, kindOf: KindOf, rows: readonly Joined[]): Promise<JobSummary[]> {
+  const moving = rows.filter(({ job }) => !isOver(job)).map(({ job }) => job.id);
+  const facts = moving.length ? await liveFacts(db, moving) : null;
+  const budgetOf = budgetsOf(db);
+  return Promise.all(
+    rows.map(async ({ job, by }) => ({
+      ...recorded(job, by),
+      ...(facts && !isOver(job)
+        ? await progressOf(job, knownKind(kindOf, job.kind), facts, budgetOf)
+        : { rate: null, etaAt: null, wait: null }),
+    })),
+  );
+}
+
+function recorded(job: JobRecord, by: string): Omit<JobSummary, 'rate' | 'etaAt' | 'wait'> {
+  const { confirmed, rejected, unknown, skipped } = job;
+  return {
+    id: job.id,
+    kind: job.kind,
+    state: job.state,
+    origin: job.origin,
+    by,
+    priority: job.priority,
+    total: job.total,
+    ...{ confirmed, rejected, unknown, skipped },
+    remaining: Math.max(0, job.total - confirmed - rejected - unknown - skipped),
+    verified: job.verified,
+    differing: job.differing,
+    calls: job.chunks,
+    callsSettled: job.settledChunks,
+    createdAt: (job.orderedAt ?? job.createdAt).getTime(),
+    startAt: job.startAt?.getTime() ?? null,
+    startedAt: job.startedAt?.getTime() ?? null,
+    finishedAt: job.finishedAt?.getTime() ?? null,
+  };
+}
 
 /** The ordered changes of an app, newest first, {@link JOBS_PAGE} at a time, older than `before` (ms). */
-export async function listJobs(db: Database, appId: string, before?: number): Promise<JobSummary[]> {
+export async function listJobs(
+  db: Database,
+  kindOf: KindOf,
+  appId: string,
+  before?: number,
+): Promise<JobSummary[]> {
   const rows = await jobs(db)
     .where(
       and(
         eq(changeJob.appId, appId),
-        ne(changeJob.state, 'draft'),
+        isNotNull(changeJob.orderedAt),
         before === undefined ? undefined : lt(changeJob.orderedAt, new Date(before)),
       ),
     )
     .orderBy(desc(changeJob.orderedAt), desc(changeJob.id))
     .limit(JOBS_PAGE);
-  return rows.map(summary);
+  return summaries(db, kindOf, rows);
 }
 
-/** The cells of a row as this role may see them. */
-export function visibleCells(kind: AnyKind, line: string, role: Role): string[] {
-  return kind.cells(kind.decode(line)).map((cell, i) => {
-    const secret = kind.columns[i]?.secret;
-    return secret && !can(role, secret) ? maskAlias(cell) : cell;
-  });
+/**
+ * The changes of an app that are not over, newest first, at most a hundred; besides those of `ids`, over or not, so
+ * that a page learns of the end of what it watches.
+ */
+export async function watchedJobs(
+  db: Database,
+  kindOf: KindOf,
+  appId: string,
+  ids: readonly string[] = [],
+): Promise<JobSummary[]> {
+  const open = notInArray(changeJob.state, ['importing', 'draft', 'finished', 'cancelled']);
+  const rows = await jobs(db)
+    .where(
+      and(
+        eq(changeJob.appId, appId),
+        isNotNull(changeJob.orderedAt),
+        ids.length ? or(open, inArray(changeJob.id, [...ids])) : open,
+      ),
+    )
+    .orderBy(desc(changeJob.orderedAt))
+    .limit(WATCHED + ids.length);
+  return summaries(db, kindOf, rows);
 }
 
-/** One change of this app with its calls and its first thousand rows; null when there is none or it was never ordered. */
+/** One change of this app with figures over its calls; null when there is none or it was never ordered. */
 export async function jobDetail(
   db: Database,
-  kindOf: (id: string) => AnyKind,
+  kindOf: KindOf,
   asker: { appId: string; role: Role },
   id: string,
 ): Promise<JobDetail | null> {
   const [found] = await jobs(db).where(
-    and(eq(changeJob.id, id), eq(changeJob.appId, asker.appId), ne(changeJob.state, 'draft')),
+    and(eq(changeJob.id, id), eq(changeJob.appId, asker.appId), isNotNull(changeJob.orderedAt)),
   );
   if (!found) return null;
-  const kind = kindOf(found.job.kind);
-  const secrets = kind.columns.flatMap(({ secret }) => secret ?? []);
-  const masked = secrets.some((permission) => !can(asker.role, permission));
-  const chunks = await db.orm
-    .select()
-    .from(changeChunk)
-    .where(eq(changeChunk.jobId, id))
-    .orderBy(asc(changeChunk.seq));
-  const rows: JobRow[] = [];
-  for (const chunk of chunks) {
-    for (const row of rowsOf(chunk)) {
-      if (rows.length >= ROWS_SHOWN) break;
-      rows.push({
-        cells: visibleCells(kind, row.line, asker.role),
-        before: masked && row.before ? maskAlias(row.before) : row.before,
-        outcome: row.outcome,
-        readBack: row.readBack,
-      });
-    }
-  }
-  return {
-    ...summary(found),
-    rowsHash: found.job.rowsHash,
-    columns: kind.columns.map((column) => column.id),
-    calls: chunks.map((chunk) => ({
-      seq: chunk.seq,
-      rows: chunk.rowCount,
-      state: chunk.state,
-      failure: chunk.failure,
-      known: chunk.failureKnown ?? true,
-      readBack: readBackOf(chunk.readBack),
-      httpStatus: chunk.httpStatus,
-      upstreamCode: chunk.upstreamCode,
-      upstreamMessage: chunk.upstreamMessage,
-      requestId: chunk.requestId,
-      sentAt: chunk.sentAt?.getTime() ?? null,
-      settledAt: chunk.settledAt?.getTime() ?? null,
-    })),
-    rows,
-    truncated: found.job.total > ROWS_SHOWN,
-    masked,
+  const kind = knownKind(kindOf, found.job.kind);
+  const [[summary], figures, parent, offspring] = await Promise.all([
+    summaries(db, kindOf, [found]),
+    callFigures(db, id, found.job.settledChunks),
+    found.job.origin.jobId ? related(db, asker.appId, eq(changeJob.id, found.job.origin.jobId)) : [],
+    related(db, asker.appId, sql`${changeJob.origin} ->> 'jobId' = ${id}`),
+  ]);
+  if (!summary) return null;
+  const control = kind !== null && can(asker.role, kind.permission);
+  const mayRun = (other: string | undefined) => {
+    const next = other ? knownKind(kindOf, other) : null;
+    return next !== null && can(asker.role, next.permission);
   };
+  return {
+    ...summary,
+    rowsHash: found.job.rowsHash,
+    columns: kind?.columns.map((column) => column.id) ?? [],
+    masked: isMasked(kind, asker.role),
+    may: {
+      control,
+      retry: control,
+      undo: control && mayRun(kind?.inverse?.kind),
+      verify: mayRun(kind?.verification?.kind),
+    },
+    figures,
+    parent: parent[0] ?? null,
+    offspring,
+  };
+}
+
+async function related(db: Database, appId: string, which: ReturnType<typeof eq>): Promise<RelatedJob[]> {
+  const rows = await db.orm
+    .select({ id: changeJob.id, kind: changeJob.kind, origin: changeJob.origin, state: changeJob.state })
+    .from(changeJob)
+    .where(and(eq(changeJob.appId, appId), isNotNull(changeJob.orderedAt), which))
+    .orderBy(desc(changeJob.orderedAt))
+    .limit(OFFSPRING_SHOWN);
+  return rows.map(({ origin, ...job }) => ({ ...job, from: origin.from }));
 }

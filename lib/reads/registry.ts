@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { HistoryInput, LookupInput } from '@/lib/aliases/schema';
 import { aliasHistory, lookUp, lookUpAliasOf } from '@/lib/aliases/server/lookup';
 import { defineRead, type Read } from '@/lib/auth/server/doors';
-import { JobInput, JobsInput } from '@/lib/changes/schema';
+import { jobCalls } from '@/lib/changes/calls';
+import { jobRows } from '@/lib/changes/row-pages';
+import { CallsInput, JobInput, JobsInput, RowsInput } from '@/lib/changes/schema';
 import { jobDetail, listJobs } from '@/lib/changes/view';
 import { refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
@@ -21,7 +23,7 @@ export const READS = {
   'jobs.list': defineRead({
     permission: 'job:read',
     input: JobsInput,
-    handler: (ctx, { before }) => listJobs(database(), ctx.app.id, before),
+    handler: (ctx, { before }) => listJobs(database(), kindOf, ctx.app.id, before),
   }),
   'jobs.detail': defineRead({
     permission: 'job:read',
@@ -30,6 +32,19 @@ export const READS = {
       const job = await jobDetail(database(), kindOf, { appId: ctx.app.id, role: ctx.actor.role }, id);
       return job ?? refuse('NOT_FOUND');
     },
+  }),
+  'jobs.rows': defineRead({
+    permission: 'job:read',
+    input: RowsInput,
+    handler: async (ctx, input) => {
+      const asker = { appId: ctx.app.id, role: ctx.actor.role };
+      return (await jobRows(database(), kindOf, asker, input)) ?? refuse('NOT_FOUND');
+    },
+  }),
+  'jobs.calls': defineRead({
+    permission: 'job:read',
+    input: CallsInput,
+    handler: async (ctx, input) => (await jobCalls(database(), ctx.app.id, input)) ?? refuse('NOT_FOUND'),
   }),
 } as const;
 

@@ -157,16 +157,21 @@ const STATUS: Partial<Record<string, number>> = {
 
 type RouteContext = { params: Promise<Record<string, string>> };
 
-/** A GET route handler under the same guard, for what an action cannot serve. Input is the path parameters and query. */
+/**
+ * A GET route handler under the same guard, for what an action cannot serve. Input is the path parameters and query;
+ * the signal fires when the caller has gone.
+ */
 export function defineRoute<I>(
-  spec: Spec<I, Response, AppCtx>,
+  spec: Omit<Spec<I, Response, AppCtx>, 'handler'> & {
+    handler: (ctx: AppCtx, input: I, signal: AbortSignal) => Promise<Response> | Response;
+  },
 ): (request: Request, context: RouteContext) => Promise<Response> {
   const route = async (request: Request, context: RouteContext) => {
     const allowed = await authorise(spec.permission);
     const raw = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await context.params) };
     const result = allowed.ok
       ? await enter(
-          { ...spec, handler: (c: Ctx, input: I) => spec.handler(withApp(c), input) },
+          { ...spec, handler: (c: Ctx, input: I) => spec.handler(withApp(c), input, request.signal) },
           raw,
           allowed.data,
           allowed.data.requestId,

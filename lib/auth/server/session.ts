@@ -57,14 +57,36 @@ export async function actorOf(db: Database, secret: string, now: Date): Promise<
     .innerJoin(account, eq(account.id, session.accountId))
     .where(eq(session.secretHash, hashOf(secret)))
     .limit(1);
-  if (!row || row.session.revokedAt || row.account.disabledAt) return null;
-  if (row.session.sessionVersion !== row.account.sessionVersion) return null;
-  const idle = now.getTime() - row.session.lastSeenAt.getTime();
-  if (idle > IDLE_MS || row.session.expiresAt <= now) return null;
-  if (idle > TOUCH_MS)
+  if (!row || !isAlive(row, now)) return null;
+  if (now.getTime() - row.session.lastSeenAt.getTime() > TOUCH_MS)
     await db.orm.update(session).set({ lastSeenAt: now }).where(eq(session.id, row.session.id));
   const { id, name, email, role } = row.account;
   return { accountId: id, name, email, role, sessionId: row.session.id };
+}
+
+type Row = { session: typeof session.$inferSelect; account: typeof account.$inferSelect };
+
+function isAlive(
+  { session: { revokedAt, lastSeenAt, expiresAt, sessionVersion }, account: person }: Row,
+  now: Date,
+) {
+  if (revokedAt || person.disabledAt || sessionVersion !== person.sessionVersion) return false;
+  return now.getTime() - lastSeenAt.getTime() <= IDLE_MS && expiresAt > now;
+}
+
+/** Whether the session of somebody who keeps a stream open still stands, without counting as a sign of life. */
+export async function stillSignedIn(
+  db: Database,
+  { sessionId, role }: Pick<Actor, 'sessionId' | 'role'>,
+  now: Date,
+): Promise<boolean> {
+  const [row] = await db.orm
+    .select({ session, account })
+    .from(session)
+    .innerJoin(account, eq(account.id, session.accountId))
+    .where(eq(session.id, sessionId))
+    .limit(1);
+  return row !== undefined && isAlive(row, now) && row.account.role === role;
 }
 
 /** Ends the session behind a secret; harmless when it has ended. */
