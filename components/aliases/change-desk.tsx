@@ -1,17 +1,21 @@
 'use client';
 
 import type { Route } from 'next';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { aliasRule, reachableRule } from '@/lib/aliases/rules';
 import type { Preview } from '@/lib/aliases/schema';
-import type { JobDetail } from '@/lib/changes/schema';
+import type { JobDetail, JobRow, RowPlace, RowsPage } from '@/lib/changes/schema';
+import { failureText } from '@/lib/i18n/failure-text';
 import { FailureCallout } from '../data/failure-state';
 import { OutcomeList } from '../data/outcome-list';
+import { failureOf, type ReadFunction, useAsk } from '../data/reads';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { LinkButton } from '../ui/link-button';
 import { ProgressBar } from '../ui/progress-bar';
 import { Section } from '../ui/section';
+import { showToast } from '../ui/toast';
 import { type Draft, draftOf, emptyDraft, PairForm } from './pair-form';
 import { PreviewView } from './preview-view';
 import type { Change, Stage } from './use-change';
@@ -26,6 +30,7 @@ type ChangeDeskProps = Readonly<{
 /** Bind or unbind pairs: fill in, preview, carry out, see what became of every row. */
 export function ChangeDesk({ kind, draft, onDraft, change }: ChangeDeskProps) {
   const { stage, failure, read, run, reset } = change;
+  const ask = useAsk();
   const again = (next: Draft) => {
     onDraft(next);
     reset();
@@ -47,17 +52,29 @@ export function ChangeDesk({ kind, draft, onDraft, change }: ChangeDeskProps) {
       {stage.at === 'preview' ? (
         <PreviewView preview={stage.preview} onBack={reset} onGo={() => go(stage.preview, run)} />
       ) : null}
-      <RunView stage={stage} onAgain={() => again(emptyDraft())} onRetry={(job) => again(unsettled(job))} />
+      <RunView
+        stage={stage}
+        onAgain={() => again(emptyDraft())}
+        onRetry={async (job) => again(await unsettled(ask, job))}
+      />
     </div>
   );
 }
 
 const go = async ({ draft }: Preview, run: Change['run']) => (draft ? run(draft) : null);
 
+const notDone = ({ rejected, unknown, skipped }: JobDetail) => rejected + unknown + skipped;
+
 /** The rows that did not succeed, for the form. */
-const notDone = (job: JobDetail) => job.rows.filter(({ outcome }) => outcome !== 'confirmed');
-const unsettled = (job: JobDetail) =>
-  draftOf(notDone(job).map(({ cells: [, cid = '', alias = ''] }) => ({ cid, alias })));
+async function unsettled(ask: ReadFunction, { id }: JobDetail): Promise<Draft> {
+  const rows: JobRow[] = [];
+  for (let after: RowPlace | null | undefined; after !== null; ) {
+    const page: RowsPage = await ask('jobs.rows', { id, filter: 'unfinished', ...(after ? { after } : {}) });
+    rows.push(...page.rows);
+    after = page.next;
+  }
+  return draftOf(rows.map(({ cells: [, cid = '', alias = ''] }) => ({ cid, alias })));
+}
 
 function Reading({
   stage,
@@ -81,12 +98,28 @@ function Reading({
   );
 }
 
-type RunViewProps = Readonly<{ stage: Stage; onAgain: () => void; onRetry?: (job: JobDetail) => void }>;
+type RunViewProps = Readonly<{
+  stage: Stage;
+  onAgain: () => void;
+  onRetry?: (job: JobDetail) => Promise<void>;
+}>;
 
 /** A change under way, and then what became of it. */
 export function RunView({ stage, onAgain, onRetry }: RunViewProps) {
   const t = useTranslations('aliases.run');
   const jobs = useTranslations('jobs');
+  const all = useTranslations();
+  const [isFetching, setFetching] = useState(false);
+  async function retry(job: JobDetail, go: (job: JobDetail) => Promise<void>) {
+    setFetching(true);
+    try {
+      await go(job);
+    } catch (error) {
+      const { what, todo } = failureText(all, failureOf(error));
+      showToast({ tone: 'error', title: what, description: todo });
+    }
+    setFetching(false);
+  }
   if (stage.at === 'running') {
     const label = stage.readingBack === null ? t('sending') : t('readingBack', { rows: stage.readingBack });
     return (
@@ -113,7 +146,7 @@ export function RunView({ stage, onAgain, onRetry }: RunViewProps) {
   }
   if (stage.at !== 'done') return null;
   const { job } = stage;
-  const left = notDone(job).length;
+  const left = notDone(job);
   return (
     <Section
       title={t('title')}
@@ -123,7 +156,7 @@ export function RunView({ stage, onAgain, onRetry }: RunViewProps) {
             {jobs('permalink')}
           </LinkButton>
           {left && onRetry ? (
-            <Button size="sm" onPress={() => onRetry(job)}>
+            <Button size="sm" isPending={isFetching} onPress={() => retry(job, onRetry)}>
               {t('retry', { count: left })}
             </Button>
           ) : null}

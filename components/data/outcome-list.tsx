@@ -2,130 +2,102 @@
 
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl/react';
-import type { CallView, JobDetail, JobRow } from '@/lib/changes/schema';
-import type { Messages } from '@/lib/i18n/messages/zh-CN';
+import { useFormatter, useTranslations } from 'use-intl/react';
+import type { JobDetail, JobSummary, RowFilter } from '@/lib/changes/schema';
 import { buttonStyle } from '../ui/button-style';
-import { Callout } from '../ui/callout';
-import { Cid } from '../ui/cid';
-import { EmptyState } from '../ui/empty-state';
 import { SegmentedControl } from '../ui/segmented-control';
-import { Badge, StatusDot } from '../ui/status';
-import { Table, type TableColumn } from '../ui/table';
-import type { Tone } from '../ui/tone';
+import { Badge } from '../ui/status';
+import { FailedCallsList } from './failed-calls';
+import { OutcomeRows } from './outcome-rows';
 import { useShownApp } from './reads';
 
-type Numbered = JobRow & { index: number };
-type Filter = 'all' | 'confirmed' | 'rejected' | 'unknown' | 'differing';
+/** Rows that did not succeed; of a change that is not over those without an outcome do not count. */
+const unsuccessful = ({ rejected, unknown, skipped }: JobSummary) => rejected + unknown + skipped;
 
-const OUTCOME_TONE: Record<NonNullable<JobRow['outcome']>, Tone> = {
-  confirmed: 'ok',
-  rejected: 'danger',
-  unknown: 'unknown',
+const countOf = (job: JobSummary, filter: RowFilter): number => {
+  if (filter === 'all') return job.total;
+  return filter === 'unfinished' ? unsuccessful(job) : job[filter];
 };
-const READ_BACK_TONE: Record<JobRow['readBack'], Tone> = {
-  'as-intended': 'ok',
-  differs: 'warn',
-  unreadable: 'unknown',
-  'not-read': 'neutral',
-};
+const FILTERS = ['all', 'unfinished', 'rejected', 'unknown', 'skipped', 'differing', 'confirmed'] as const;
 
-const passes = (filter: Filter) => (row: Numbered) =>
-  filter === 'all' || (filter === 'differing' ? row.readBack === 'differs' : row.outcome === filter);
-
-/** Every row of a change and what became of it, the sentence for each call that failed, and the file of all rows. */
+/** What came of a change: figures, a sentence for what failed alike, every row, and the files of them. */
 export function OutcomeList({ job }: Readonly<{ job: JobDetail }>) {
   const t = useTranslations('jobs');
-  const appId = useShownApp();
-  const [filter, setFilter] = useState<Filter>('all');
-  const rows = job.rows.map((row, i): Numbered => ({ ...row, index: i }));
-  const filters = (['all', 'confirmed', 'rejected', 'unknown', 'differing'] as const)
-    .map((id) => ({ id, count: id === 'all' ? job.total : rows.filter(passes(id)).length }))
-    .filter(({ id, count }) => id === 'all' || count > 0)
-    .map(({ id, count }) => ({ id, label: `${t(`filter.${id}`)} ${count.toLocaleString()}` }));
   return (
     <div className="flex flex-col gap-4">
       <OutcomeSummary job={job} />
-      {job.calls
-        .filter((call) => call.failure)
-        .map((call) => (
-          <FailedCall key={call.seq} call={call} />
-        ))}
+      <FailedCallsList failed={job.figures.failed} />
       {job.unknown > 0 ? <p className="text-sm text-muted">{t('unknownHint')}</p> : null}
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <SegmentedControl label={t('filterLabel')} value={filter} onChange={setFilter} segments={filters} />
-        <a href={`/api/exports/${job.id}?app=${appId}`} download className={buttonStyle('quiet', 'sm')}>
-          <Download aria-hidden className="size-4" />
-          {t('download')}
-        </a>
-      </div>
-      <div className="rounded-lg border border-line">
-        <Table
-          caption={t('title')}
-          columns={useColumns(job)}
-          rows={rows.filter(passes(filter))}
-          rowKey={(row) => String(row.index)}
-          maxHeight="max-h-[60vh]"
-          empty={<EmptyState title={t('noRows')} />}
-        />
-      </div>
-      {job.truncated ? <p className="text-sm text-muted">{t('truncated')}</p> : null}
+      <RowsByOutcome job={job} />
     </div>
   );
 }
 
-function useColumns(job: JobDetail): TableColumn<Numbered>[] {
+/** Every row of a change under a filter, and the files of what the filter shows. */
+export function RowsByOutcome({ job }: Readonly<{ job: JobDetail }>) {
   const t = useTranslations('jobs');
-  const cell = (id: string, text: string) => {
-    if (id === 'cid') return <Cid value={text} />;
-    return id === 'line' ? <span className="text-muted tabular-nums">{text}</span> : text;
-  };
-  return [
-    ...job.columns.map((id, i) => ({
-      key: id,
-      header: t(`column.${id as 'line' | 'cid' | 'alias'}`),
-      isRowHeader: id === 'cid',
-      ...(id === 'line' ? { align: 'end' as const, width: 'w-14' } : {}),
-      cell: (row: Numbered) => cell(id, row.cells[i] ?? ''),
-    })),
-    {
-      key: 'before',
-      header: t('column.before'),
-      cell: (row) => row.before || <span className="text-faint">—</span>,
-    },
-    {
-      key: 'outcome',
-      header: t('column.outcome'),
-      cell: ({ outcome }) => (
-        <StatusDot
-          tone={outcome ? OUTCOME_TONE[outcome] : 'neutral'}
-          label={t(`outcome.${outcome ?? 'planned'}`)}
-        />
-      ),
-    },
-    {
-      key: 'readBack',
-      header: t('column.readBack'),
-      cell: ({ readBack }) => (
-        <StatusDot
-          tone={READ_BACK_TONE[readBack]}
-          hollow={readBack === 'not-read'}
-          label={t(`readBack.${readBack}`)}
-        />
-      ),
-    },
-  ];
+  const format = useFormatter();
+  const [chosen, setChosen] = useState<RowFilter>('all');
+  const shown = FILTERS.filter((id) => {
+    // One outcome alone needs no sum beside it.
+    if (id === 'unfinished') return [job.rejected, job.unknown, job.skipped].filter(Boolean).length > 1;
+    return id === 'all' || (countOf(job, id) > 0 && countOf(job, id) < job.total) || id === chosen;
+  });
+  const filter = shown.includes(chosen) ? chosen : 'all';
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <div className="max-w-full overflow-x-auto p-0.5">
+          <SegmentedControl
+            label={t('filterLabel')}
+            value={filter}
+            onChange={setChosen}
+            segments={shown.map((id) => ({
+              id,
+              label: `${t(`filter.${id}`)} ${format.number(countOf(job, id))}`,
+            }))}
+          />
+        </div>
+        <Downloads job={job} filter={filter} />
+      </div>
+      <OutcomeRows job={job} filter={filter} count={countOf(job, filter)} />
+      {unsuccessful(job) > 0 ? <p className="text-sm text-muted">{t('download.reimport')}</p> : null}
+    </div>
+  );
 }
 
+function Downloads({ job, filter }: Readonly<{ job: JobDetail; filter: RowFilter }>) {
+  const t = useTranslations('jobs');
+  const appId = useShownApp();
+  const label = (format: 'csv' | 'xlsx') =>
+    filter === 'all' ? t(`download.${format}`) : t(`download.${format}Of`, { filter: t(`filter.${filter}`) });
+  return (
+    <div className="flex flex-wrap gap-2">
+      {(['csv', 'xlsx'] as const).map((format) => (
+        <a
+          key={format}
+          href={`/api/exports/${job.id}?app=${appId}&format=${format}&filter=${filter}`}
+          download
+          className={buttonStyle('quiet', 'sm')}
+        >
+          <Download aria-hidden className="size-4" />
+          {label(format)}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+type Counts = Pick<JobSummary, 'confirmed' | 'rejected' | 'unknown' | 'skipped' | 'verified' | 'differing'>;
+
 /** The figures of a change, each with its word; zeroes are left out. */
-export function OutcomeSummary({
-  job,
-}: Readonly<{ job: Pick<JobDetail, 'confirmed' | 'rejected' | 'unknown' | 'verified' | 'differing'> }>) {
+export function OutcomeSummary({ job }: Readonly<{ job: Counts }>) {
   const t = useTranslations('jobs.summary');
   const tones = {
     confirmed: 'ok',
     rejected: 'danger',
     unknown: 'unknown',
+    skipped: 'neutral',
     verified: 'ok',
     differing: 'warn',
   } as const;
@@ -139,32 +111,5 @@ export function OutcomeSummary({
           </Badge>
         ))}
     </div>
-  );
-}
-
-const EFFECT = { all: 'open', some: 'partly', failed: 'unreadable', none: 'unread' } as const;
-
-function FailedCall({ call }: Readonly<{ call: CallView }>) {
-  const t = useTranslations('jobs');
-  const failure = (call.failure ?? 'interrupted') as keyof Messages['jobs']['failure'];
-  const effect = call.known ? 'none' : EFFECT[call.readBack];
-  const answered = call.httpStatus !== null || call.upstreamCode !== null;
-  const http = String(call.httpStatus ?? '—');
-  const title = [t(`failure.${failure}`, { http }), t(`effect.${effect}`), t(`advice.${failure}`)].join('');
-  return (
-    <Callout tone={call.known ? 'danger' : 'warn'} isAlert title={title}>
-      {answered ? (
-        <span className="me-3">
-          {t('upstream', {
-            http,
-            code: String(call.upstreamCode ?? '—'),
-            message: call.upstreamMessage || '—',
-          })}
-        </span>
-      ) : null}
-      {call.requestId ? (
-        <span className="font-mono text-sm">{t('requestId', { id: call.requestId })}</span>
-      ) : null}
-    </Callout>
   );
 }

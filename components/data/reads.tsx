@@ -76,6 +76,13 @@ export function ReadProvider({ appId, action, children }: ReadProviderProps) {
   );
 }
 
+/** Asks the server outside of a cache: for pages of a list, or at a press. */
+export function useAsk(): ReadFunction {
+  const read = useContext(ReadContext);
+  if (!read) throw new Error('no ReadProvider above');
+  return read;
+}
+
 /** A question to the server, cached under its name and input. */
 export function useRead<N extends ReadName>(
   name: N,

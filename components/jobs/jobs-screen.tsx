@@ -3,23 +3,27 @@
 import type { Route } from 'next';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { JOBS_PAGE, type JobSummary } from '@/lib/changes/schema';
+import { isOver, JOBS_PAGE, type JobSummary } from '@/lib/changes/schema';
 import { FailureState } from '../data/failure-state';
-import { OutcomeSummary } from '../data/outcome-list';
 import { failureOf, useRead } from '../data/reads';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { TextLink } from '../ui/link-button';
 import { PageHeader } from '../ui/page-header';
 import { Section } from '../ui/section';
-import { StatusDot } from '../ui/status';
+import { Badge } from '../ui/status';
 import { Table, type TableColumn } from '../ui/table';
 import { Time } from '../ui/time';
+import { JobProgress, Pace } from './job-progress';
+import { JobState, WaitLine } from './job-state';
 import { useKindName } from './kind-name';
+import { useJobEvents } from './use-job-events';
+import { useOriginText } from './words';
 
-/** Every change of this app, newest first. */
+/** Every change of this app, newest first; those under way move by themselves. */
 export function JobsScreen() {
   const t = useTranslations('jobs');
+  const isLive = useJobEvents();
   // Where each further page begins; the first has no bound.
   const [bounds, setBounds] = useState<(number | undefined)[]>([undefined]);
   return (
@@ -30,6 +34,7 @@ export function JobsScreen() {
           <JobsPage
             key={before ?? 'newest'}
             before={before}
+            isLive={isLive}
             onMore={i === bounds.length - 1 ? (next) => setBounds([...bounds, next]) : undefined}
           />
         ))}
@@ -38,13 +43,17 @@ export function JobsScreen() {
   );
 }
 
-type JobsPageProps = Readonly<{ before: number | undefined; onMore: ((before: number) => void) | undefined }>;
+type JobsPageProps = Readonly<{
+  before: number | undefined;
+  isLive: boolean;
+  onMore: ((before: number) => void) | undefined;
+}>;
 
-function JobsPage({ before, onMore }: JobsPageProps) {
+function JobsPage({ before, isLive, onMore }: JobsPageProps) {
   const t = useTranslations('jobs');
   const input = before === undefined ? {} : { before };
   const { data, error, isPending, isFetching, refetch } = useRead('jobs.list', input, {
-    refetchInterval: 10_000,
+    refetchInterval: ({ state }) => (!isLive && state.data?.some((job) => !isOver(job)) ? 3_000 : 30_000),
   });
   const columns = useColumns();
   const last = data?.at(-1);
@@ -74,24 +83,61 @@ function JobsPage({ before, onMore }: JobsPageProps) {
 function useColumns(): TableColumn<JobSummary>[] {
   const t = useTranslations('jobs');
   const kindName = useKindName();
+  const originText = useOriginText();
   return [
-    { key: 'at', header: t('column.at'), width: 'w-44', cell: ({ createdAt }) => <Time value={createdAt} /> },
     {
       key: 'kind',
       header: t('column.kind'),
       isRowHeader: true,
-      cell: ({ id, kind }) => <TextLink href={`/jobs/${id}` as Route}>{kindName(kind)}</TextLink>,
+      cell: (job) => (
+        <span className="flex max-w-64 flex-col">
+          <span className="flex items-center gap-2">
+            <TextLink href={`/jobs/${job.id}` as Route}>{kindName(job.kind)}</TextLink>
+            {job.priority === 0 ? null : (
+              <Badge>{t(job.priority > 0 ? 'priority.high' : 'priority.low')}</Badge>
+            )}
+          </span>
+          {job.origin.from === 'form' ? null : (
+            <span className="truncate text-sm text-muted">{originText(job.origin)}</span>
+          )}
+        </span>
+      ),
     },
-    { key: 'state', header: t('column.state'), cell: ({ state }) => <JobState state={state} /> },
-    { key: 'result', header: t('column.result'), wrap: true, cell: (job) => <OutcomeSummary job={job} /> },
+    {
+      key: 'state',
+      header: t('column.state'),
+      wrap: true,
+      cell: (job) => (
+        <span className="flex min-w-28 flex-col">
+          <JobState job={job} />
+          {job.wait ? <WaitLine wait={job.wait} /> : null}
+        </span>
+      ),
+    },
+    {
+      key: 'progress',
+      header: t('column.progress'),
+      wrap: true,
+      width: 'w-1/3',
+      cell: (job) => <JobProgress job={job} />,
+    },
+    { key: 'pace', header: t('column.pace'), cell: (job) => <Pace job={job} /> },
     { key: 'by', header: t('column.by'), cell: ({ by }) => by },
+    {
+      key: 'at',
+      header: t('column.at'),
+      width: 'w-44',
+      cell: ({ createdAt, finishedAt }) => (
+        <span className="flex flex-col">
+          <Time value={createdAt} show="minute" />
+          {finishedAt === null ? null : (
+            <span className="text-sm text-muted">
+              {'→ '}
+              <Time value={finishedAt} show="clock" />
+            </span>
+          )}
+        </span>
+      ),
+    },
   ];
-}
-
-/** Running or finished, dot and word. */
-export function JobState({ state }: Readonly<{ state: JobSummary['state'] }>) {
-  const t = useTranslations('jobs.state');
-  return (
-    <StatusDot tone={state === 'finished' ? 'ok' : 'info'} hollow={state === 'draft'} label={t(state)} />
-  );
 }

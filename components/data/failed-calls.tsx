@@ -1,0 +1,52 @@
+'use client';
+
+import { useTranslations } from 'use-intl/react';
+import type { FailedCalls } from '@/lib/changes/schema';
+import type { Messages } from '@/lib/i18n/messages/zh-CN';
+import { outcomeText } from '@/lib/i18n/outcome-text';
+import { Callout } from '../ui/callout';
+
+const EFFECT = { all: 'open', some: 'partly', failed: 'unreadable', none: 'unread' } as const;
+type Failure = keyof Messages['outcomes']['failure'];
+
+/** A sentence for each way in which calls failed: what happened, what it did to the rows, and what to do. */
+export function FailedCallsList({ failed }: Readonly<{ failed: readonly FailedCalls[] }>) {
+  return failed.map((group) => (
+    <FailedGroup
+      key={[group.failure, group.upstreamCode, group.httpStatus, group.readBack].join()}
+      group={group}
+    />
+  ));
+}
+
+function FailedGroup({ group }: Readonly<{ group: FailedCalls }>) {
+  const all = useTranslations();
+  const t = useTranslations('jobs');
+  const say = useTranslations('outcomes');
+  const { calls, rows, known, readBack, httpStatus, upstreamCode, upstreamMessage, requestId } = group;
+  const failure = (say.has(`failure.${group.failure as Failure}`) ? group.failure : 'other') as Failure;
+  const title = [
+    calls > 1 ? t('calls.failedAlike', { calls, rows }) : '',
+    say(`failure.${failure}`, { http: String(httpStatus ?? '—') }),
+    say(`effect.${known ? 'none' : EFFECT[readBack]}`),
+    say(`advice.${failure}`),
+  ].join('');
+  const trouble = { failure, known, httpStatus, code: upstreamCode, message: upstreamMessage };
+  const { meaning, remedy } = outcomeText(all, trouble);
+  const saysMore = meaning !== say(`failure.${failure}`, { http: String(httpStatus ?? '—') }).trim();
+  return (
+    <Callout tone={known ? 'danger' : 'warn'} isAlert title={title}>
+      {httpStatus !== null || upstreamCode !== null ? (
+        <span className="me-3">
+          {t('upstream', {
+            http: String(httpStatus ?? '—'),
+            code: String(upstreamCode ?? '—'),
+            message: upstreamMessage || '—',
+          })}
+        </span>
+      ) : null}
+      {saysMore ? <span className="me-3">{`${meaning} ${remedy}`}</span> : null}
+      {requestId ? <span className="font-mono text-sm">{t('requestId', { id: requestId })}</span> : null}
+    </Callout>
+  );
+}
