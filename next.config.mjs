@@ -12,7 +12,7 @@ const config = {
   poweredByHeader: false,
   typedRoutes: true,
   images: { unoptimized: true },
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'pino'],
+  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'pg-boss', 'pino'],
   experimental: {
     authInterrupts: true,
     serverActions: { bodySizeLimit: '2mb' },

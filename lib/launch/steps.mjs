@@ -96,6 +96,31 @@ export function buildFingerprint() {
 
 const buildStamp = join(root, '.next', 'muster-build');
 
+/** Packages that Next leaves outside of its bundles, and so lays beside the server: the worker uses the same copies. */
+const OUTSIDE = ['@electric-sql/pglite', 'pg', 'pg-boss', 'pino'];
+
+/** The worker is no part of Next's output: one file of its own beside the server. */
+async function bundleWorker(outfile) {
+  const { build: bundle } = await import('esbuild');
+  await bundle({
+    entryPoints: [join(root, 'lib/launch/worker-main.ts')],
+    outfile,
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    // What the server's files import so that no browser bundle takes them in is empty here.
+    conditions: ['react-server'],
+    external: OUTSIDE,
+    // CommonJS packages inside the bundle ask for these.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+}
+
 /** Builds for production and lays the server out whole under .next/standalone. */
 export async function build() {
   const want = buildFingerprint();
@@ -112,6 +137,7 @@ export async function build() {
     cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true });
   mkdirSync(join(standalone, 'lib', 'launch'), { recursive: true });
   cpSync(join(root, 'lib/launch/server.mjs'), join(standalone, 'lib/launch/server.mjs'));
+  await bundleWorker(join(standalone, 'lib/launch/worker.mjs'));
   writeFileSync(buildStamp, want);
 }
 
