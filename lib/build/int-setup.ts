@@ -16,6 +16,8 @@ declare module 'vitest' {
     seedFile: string;
     /** `lib/db/testing-child.ts` as plain JavaScript: it is started a hundred times. */
     childScript: string;
+    /** `lib/launch/testing-process.ts` likewise: a process that runs changes. */
+    workScript: string;
   }
 }
 
@@ -23,6 +25,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const work = mkdtempSync(join(tmpdir(), 'muster-int-'));
   const childScript = join('node_modules', '.cache', basename(work), 'child.mjs');
+  const workScript = join('node_modules', '.cache', basename(work), 'work.mjs');
   const given = process.env.DATABASE_URL_TEST;
   const [cluster, template] = await Promise.allSettled([
     given ? { url: given, stop: async () => {} } : startCluster(),
@@ -41,6 +44,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('templateDir', join(work, 'template'));
   project.provide('seedFile', join(work, 'seed.tar.gz'));
   project.provide('childScript', resolve(childScript));
+  await bundleWork(workScript);
+  project.provide('workScript', resolve(workScript));
   return teardown;
 }
 
@@ -58,6 +63,21 @@ async function makeTemplate(work: string, childScript: string): Promise<void> {
     packages: 'external',
   });
   await script(childScript, 'open', join(work, 'template'), seed);
+}
+
+/** A process that runs changes, as one file below node_modules. */
+export async function bundleWork(outfile: string): Promise<void> {
+  await build({
+    entryPoints: ['lib/launch/testing-process.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['react-server'],
+    packages: 'external',
+    alias: { 'server-only': './lib/build/empty.ts' },
+    tsconfig: 'tsconfig.json',
+  });
 }
 
 async function script(...command: string[]): Promise<void> {
