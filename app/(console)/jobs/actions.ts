@@ -1,10 +1,16 @@
 'use server';
 
 import { z } from 'zod';
+import type { AppCtx } from '@/lib/auth/server/doors';
 import { defineAppAction } from '@/lib/auth/server/doors';
 import { cancelJob, discardDraft, pauseJob, prioritiseJob, resumeJob } from '@/lib/changes/control';
+import { draftRetry, RETRIED } from '@/lib/changes/retry';
 import { JobInput, OrderInput } from '@/lib/changes/schema';
+import { draftUndo } from '@/lib/changes/undo';
+import { draftVerification } from '@/lib/changes/verify-job';
+import { systemClock } from '@/lib/core/clock';
 import { engine, wakePump } from '@/lib/launch/engine';
+import { kindOf } from '@/lib/launch/kinds';
 import { orderChange as order } from '@/lib/launch/order';
 
 const Priority = z.union([z.literal(-1), z.literal(0), z.literal(1)]);
@@ -71,4 +77,29 @@ export const discardChange = defineAppAction({
     await discardDraft(engine(), { actor: ctx.actor, appId: ctx.app.id, jobId: id });
     return true as const;
   },
+});
+
+const kinds = () => ({ db: engine().db, kindOf });
+const of = (ctx: AppCtx, id: string) => ({ appId: ctx.app.id, jobId: id });
+const now = () => new Date(systemClock.now());
+
+/** Previews the undoing of a change that has ended. */
+export const undoChange = defineAppAction({
+  permission: 'job:read',
+  input: JobInput,
+  handler: (ctx, { id }) => draftUndo(kinds(), ctx.actor, of(ctx, id), now()),
+});
+
+/** Previews a change anew with the rows that were refused, or with all that were not carried out. */
+export const retryChange = defineAppAction({
+  permission: 'job:read',
+  input: JobInput.extend({ which: z.enum(RETRIED) }),
+  handler: (ctx, { id, which }) => draftRetry(kinds(), ctx.actor, { ...of(ctx, id), which }, now()),
+});
+
+/** Previews reading rows of a change again, all (null) or a sample drawn at random. */
+export const verifyChange = defineAppAction({
+  permission: 'job:read',
+  input: JobInput.extend({ sample: z.number().int().min(1).max(10_000_000).nullable() }),
+  handler: (ctx, { id, sample }) => draftVerification(kinds(), ctx.actor, { ...of(ctx, id), sample }, now()),
 });

@@ -10,6 +10,9 @@ import {
   pauseChange,
   prioritiseChange,
   resumeChange,
+  retryChange,
+  undoChange,
+  verifyChange,
 } from '../actions';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,6 +26,9 @@ const DOORS = {
   resume: resumeChange,
   cancel: cancelChange,
   prioritise: prioritiseChange,
+  undo: undoChange,
+  retry: retryChange,
+  verify: verifyChange,
 };
 
 export default async function JobPage({ params }: PageProps<'/jobs/[id]'>) {
