@@ -94,6 +94,11 @@ export function CidCard({ found, onTarget, writing, ...refresh }: CardProps<'cid
             </>
           ) : null}
         </div>
+        {found.believed === null ? null : (
+          <Callout title={t('believedTitle')}>
+            {found.believed === '' ? t('believedNone') : t('believed', { alias: found.believed })}
+          </Callout>
+        )}
         <DescriptionList columns={2} items={items} />
       </div>
     </Section>
@@ -104,14 +109,26 @@ export function CidCard({ found, onTarget, writing, ...refresh }: CardProps<'cid
 export function AliasCard({ found, onTarget, writing, ...refresh }: CardProps<'alias'>) {
   const t = useTranslations('aliases.lookup');
   const [isReleasing, setReleasing] = useState(false);
-  const { alias, devices } = found;
+  const { alias, devices, gone } = found;
   const full = devices.length >= MAX_CIDS_PER_ALIAS;
   return (
     <Section
-      flush={devices.length > 0}
+      flush={devices.length > 0 || gone.length > 0}
       title={<span className="break-all">{alias}</span>}
       actions={<AsOf at={found.asOf} masked={found.masked} {...refresh} />}
     >
+      {gone.length === 0 ? null : (
+        <Callout className="m-4" title={t('believedTitle')}>
+          <p>{t('gone', { count: gone.length })}</p>
+          <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
+            {gone.map((cid) => (
+              <li key={cid}>
+                <Cid value={cid} />
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      )}
       {devices.length === 0 ? (
         <EmptyState title={t('noHolders')}>{t('noHoldersBody')}</EmptyState>
       ) : (

@@ -128,7 +128,7 @@ function LookupResult({ target, onTarget, writing }: ResultProps) {
       ) : (
         <AliasCard found={data} {...{ onTarget, writing, onRefresh, isRefreshing: isFetching }} />
       )}
-      <HistorySection of={history} />
+      <HistorySection key={JSON.stringify(history)} of={history} />
     </>
   );
 }

@@ -24,16 +24,39 @@ export type Device = {
 };
 
 export type Lookup =
-  | { kind: 'cid'; cid: string; alias: string | null; device: Device; masked: boolean; asOf: number }
-  | { kind: 'alias'; alias: string; devices: Device[]; masked: boolean; asOf: number };
+  | {
+      kind: 'cid';
+      cid: string;
+      alias: string | null;
+      /** What the ledger had it hold until now, empty for none; null when it knew nothing or the same. */
+      believed: string | null;
+      device: Device;
+      masked: boolean;
+      asOf: number;
+    }
+  | {
+      kind: 'alias';
+      alias: string;
+      devices: Device[];
+      /** Cids that held it according to the ledger and do not any more; at most 100. */
+      gone: string[];
+      masked: boolean;
+      asOf: number;
+    };
 
 /** Whose history is asked for: a cid, an alias the asker knows, or the alias behind a cid for those who see it masked. */
-export const HistoryInput = z.union([
-  z.object({ cid: z.string().min(1).max(64) }),
-  z.object({ alias: z.string().min(1).max(200) }),
-  z.object({ aliasOfCid: z.string().min(1).max(64) }),
-]);
+export const HistoryInput = z.object({
+  of: z.union([
+    z.object({ cid: z.string().min(1).max(64) }),
+    z.object({ alias: z.string().min(1).max(200) }),
+    z.object({ aliasOfCid: z.string().min(1).max(64) }),
+  ]),
+  /** Id of the entry that the page comes after. */
+  before: z.number().int().positive().optional(),
+});
 export type HistoryInput = z.infer<typeof HistoryInput>;
+/** Entries of a page. */
+export const HISTORY_PAGE = 100;
 
 export type HistoryItem = {
   id: number;

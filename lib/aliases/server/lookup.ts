@@ -11,16 +11,17 @@ import { GetuiError } from '@/lib/getui/errors';
 import { currentAliases } from '@/lib/ledger/current';
 import type { Fact, Provenance } from '@/lib/ledger/facts';
 import { history } from '@/lib/ledger/history';
+import { holders } from '@/lib/ledger/holders';
 import { noteReads } from '@/lib/ledger/reads';
 import { cidRule, guessKind, reachableRule } from '../rules';
-import type { HistoryInput, HistoryItem, Lookup, LookupInput } from '../schema';
+import { HISTORY_PAGE, type HistoryInput, type HistoryItem, type Lookup, type LookupInput } from '../schema';
 import { readDevices } from './devices';
 
-const read = (cid: string, value: string): Fact => ({
+const read = (cid: string, value: string, state: 'verified' | 'released' = 'verified'): Fact => ({
   subject: cid,
   relation: 'alias',
   value,
-  state: 'verified',
+  state,
   source: 'read',
 });
 
@@ -61,12 +62,15 @@ async function lookUpCid(ctx: AppCtx, cid: string): Promise<Lookup> {
   const [device] = await readDevices(upstream, [cid], options);
   if (!device) throw new Error('a cid was asked and not answered');
   const alias = device.valid ? await upstream.aliases.byCid(cid, options) : null;
+  const known = (await currentAliases(database(), ctx.app.id, [cid])).get(cid);
+  const differs = device.valid && known && known.state !== 'unknown' && known.value !== (alias ?? '');
   if (device.valid) await noteReads(database(), [read(cid, alias ?? '')], from);
   const { masked, show } = maskFor(ctx);
   return {
     kind: 'cid',
     cid,
     alias: alias === null ? null : show(alias),
+    believed: differs ? show(known.value) : null,
     device,
     masked,
     asOf: systemClock.now(),
@@ -79,13 +83,12 @@ async function lookUpAlias(ctx: AppCtx, alias: string): Promise<Lookup> {
   const from = provenance(ctx);
   const cids = await upstream.aliases.byAlias(alias, options);
   const devices = await readDevices(upstream, cids, options);
-  await noteReads(
-    database(),
-    cids.map((cid) => read(cid, alias)),
-    from,
-  );
+  const known = await holders(database(), ctx.app.id, { relation: 'alias', value: alias });
+  const gone = known.holders.map(({ cid }) => cid).filter((cid) => !cids.includes(cid));
+  const facts = [...cids.map((cid) => read(cid, alias)), ...gone.map((cid) => read(cid, alias, 'released'))];
+  await noteReads(database(), facts, from);
   const { masked, show } = maskFor(ctx);
-  return { kind: 'alias', alias: show(alias), devices, masked, asOf: systemClock.now() };
+  return { kind: 'alias', alias: show(alias), devices, gone, masked, asOf: systemClock.now() };
 }
 
 /** The alias that holds a cid, looked up as an alias: for people who see it only masked and so cannot type it. */
@@ -102,20 +105,21 @@ export async function lookUpAliasOf(ctx: AppCtx, cid: string): Promise<Lookup> {
 }
 
 /** The alias behind a cid is what Muster last knew of it: looking it up has just refreshed that. */
-async function historyKey(ctx: AppCtx, of: HistoryInput): Promise<{ cid: string } | { alias: string }> {
+async function historyKey(ctx: AppCtx, { of }: HistoryInput): Promise<{ cid: string } | { alias: string }> {
   if (!('aliasOfCid' in of)) return of;
   const held = (await currentAliases(database(), ctx.app.id, [of.aliasOfCid])).get(of.aliasOfCid);
   return held?.value ? { alias: held.value } : { cid: of.aliasOfCid };
 }
 
-/** What Muster did to, or learned of, a cid or an alias; newest first, at most 100. */
-export async function aliasHistory(ctx: AppCtx, of: HistoryInput): Promise<HistoryItem[]> {
+/** What Muster did to, or learned of, a cid or an alias; newest first, a page at a time. */
+export async function aliasHistory(ctx: AppCtx, input: HistoryInput): Promise<HistoryItem[]> {
   const { show } = maskFor(ctx);
-  const key = await historyKey(ctx, of);
+  const key = await historyKey(ctx, input);
   const entries = await history(
     database(),
     ctx.app.id,
     'cid' in key ? { ...key, relation: 'alias' } : { relation: 'alias', value: key.alias },
+    { limit: HISTORY_PAGE, before: input.before },
   );
   return entries.map((entry) => ({
     id: entry.id,

@@ -31,6 +31,12 @@ export const aliases: Translated<typeof source> = {
     slots: 'Slots used',
     slotsFull: 'Full: binding a further cid will be refused. Unbind devices that are no longer used first.',
     aliasOf: 'Alias',
+    believedTitle: 'Not as the ledger had it',
+    believed:
+      'The ledger had {alias}, and Getui now answers otherwise: somebody changed it outside Muster. The ledger follows what was read.',
+    believedNone:
+      'The ledger had no alias, and Getui now answers one: somebody bound it outside Muster. The ledger follows what was read.',
+    gone: '{count, plural, one {One cid} other {# cids}} held it according to the ledger, and Getui no longer returns {count, plural, one {it} other {them}}: somebody changed that outside Muster. The ledger follows what was read.',
     devices: 'Devices',
   },
   device: {
@@ -77,6 +83,7 @@ export const aliases: Translated<typeof source> = {
     released: 'unbound from {alias}',
     unsure: 'open whether bound to {alias}',
     none: 'no alias',
+    more: 'Earlier entries',
     seenAgain: 'still so at {time}',
     states: {
       asserted: 'Submitted, not read back',

@@ -26,6 +26,10 @@ export const aliases = {
     slots: '已用名额',
     slotsFull: '已满：再绑定新的 cid 会被拒绝，请先解绑不再使用的设备。',
     aliasOf: '别名',
+    believedTitle: '与台账不一致',
+    believed: '台账原先记的是 {alias}，个推现在给出的不同：有人在点兵之外改过。台账已按读到的更新。',
+    believedNone: '台账原先记的是没有别名，个推现在给出了别名：有人在点兵之外绑定过。台账已按读到的更新。',
+    gone: '按台账还持有它的 {count, number} 个 cid，个推现在没有返回：有人在点兵之外改过。台账已按读到的更新。',
     devices: '设备',
   },
   device: {
@@ -72,6 +76,7 @@ export const aliases = {
     released: '与 {alias} 解绑',
     unsure: '与 {alias} 的关系未定',
     none: '没有别名',
+    more: '更早的记录',
     seenAgain: '{time} 仍是如此',
     states: {
       asserted: '已提交，未回读',
