@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, desc, eq, gt, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
 import { can } from '@/lib/auth/permissions';
 import type { Actor } from '@/lib/auth/server/session';
 import { refuse } from '@/lib/core/result';
@@ -72,29 +72,22 @@ export function rowsThat(chunk: Chunk, ...ends: readonly Outcome[]): SettledRow[
 export const holds = (end: Outcome): SQL =>
   sql`${changeChunk.outcomes} like ${sql.raw(`'%${OUTCOME_LETTER[end]}%'`)}`;
 
-/** Whether a key (cid) comes more than once in a change. */
-export async function repeatsKeys(db: Database, jobId: string): Promise<boolean> {
-  const [one] = await db.orm
-    .select({ seq: changeChunk.seq })
-    .from(changeChunk)
-    .where(and(eq(changeChunk.jobId, jobId), isNotNull(changeChunk.waitsFor)))
-    .limit(1);
-  return one !== undefined;
-}
+/** Whether a key (cid) comes more than once in a change; its writer has counted. */
+export const repeatsKeys = (job: Job): boolean => (job.found.repeats ?? 0) > 0;
 
 /**
  * The confirmed rows of a change that say how it left things: of a key that comes more than once only the last one, and
  * all from the last to the first then. Memory in that case: some 20 bytes a key.
  */
-export async function* finalRows(db: Database, jobId: string, kind: AnyKind): AsyncGenerator<unknown> {
-  const backwards = await repeatsKeys(db, jobId);
+export async function* finalRows(db: Database, job: Job, kind: AnyKind): AsyncGenerator<unknown> {
+  const backwards = repeatsKeys(job);
   const met = new KeyIndex();
-  const hash = textHasher(jobId);
+  const hash = textHasher(job.id);
   const [key, last] = [
     { hi: 0, lo: 0 },
     { line: 1, markHi: 0, markLo: 0 },
   ];
-  for await (const chunk of chunksOf(db, jobId, { backwards, where: holds('confirmed') })) {
+  for await (const chunk of chunksOf(db, job.id, { backwards, where: holds('confirmed') })) {
     const rows = rowsThat(chunk, 'confirmed').map(({ line }) => kind.decode(line));
     if (!backwards) yield* rows;
     else {

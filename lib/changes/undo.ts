@@ -57,7 +57,8 @@ export async function draftUndo(
   );
   try {
     const counts = { reverse: 0, nothing: 0, beforeUnknown: 0, compared: 0, changedSince: 0 };
-    for (const group of await passes(kinds.db, job, kind)) {
+    for (const group of passes(job, kind)) {
+      writer.barrier();
       await reverse(kinds.db, { job, kind, inverse, group }, writer, counts);
     }
     if (writer.total === 0) refuse('CONFLICT', { params: { rule: 'nothing-to-undo' } });
@@ -75,9 +76,8 @@ const waited = ({ options }: Job): JobOptions => (options.interactive ? { intera
  * Group by group where the kind wishes so (what is taken away makes room for what is put back); but when cids come more
  * than once, strictly from the last row to the first, since each row expects what the one after it puts back.
  */
-async function passes(db: Database, job: Job, kind: AnyKind): Promise<readonly (string | null)[]> {
-  return (await repeatsKeys(db, job.id)) ? [null] : (kind.inverse?.groups ?? [null]);
-}
+const passes = (job: Job, kind: AnyKind): readonly (string | null)[] =>
+  repeatsKeys(job) ? [null] : (kind.inverse?.groups ?? [null]);
 
 type Pass = { job: Job; kind: AnyKind; inverse: AnyKind; group: string | null };
 

@@ -41,7 +41,7 @@ export async function draftVerification(
     const places = samplePlaces(population, sample ?? population, params.seed);
     let wanted = places.next();
     let place = 0;
-    for await (const row of finalRows(kinds.db, job.id, kind)) {
+    for await (const row of finalRows(kinds.db, job, kind)) {
       if (wanted.done) break;
       if (place++ !== wanted.value) continue;
       await writer.add(kind.verification.row(row));
@@ -56,8 +56,8 @@ export async function draftVerification(
 
 /** Rows that say how the change left things, see {@link finalRows}. */
 async function countFinal(db: Database, job: Job, kind: AnyKind): Promise<number> {
-  if (!(await repeatsKeys(db, job.id))) return job.confirmed;
+  if (!repeatsKeys(job)) return job.confirmed;
   let rows = 0;
-  for await (const _ of finalRows(db, job.id, kind)) rows++;
+  for await (const _ of finalRows(db, job, kind)) rows++;
   return rows;
 }

@@ -50,6 +50,8 @@ export type DraftWriter<Row> = {
   add(row: Row, line?: number, before?: string | null): void | Promise<void>;
   /** Keeps a line for the lists of the preview. Promises as {@link DraftWriter.add}. */
   aside(verdict: ListVerdict, line: number, detail: string, cells: readonly string[]): void | Promise<void>;
+  /** Rows added from here on are sent only when all rows before are settled. */
+  barrier(): void;
   /** Writes the rest and freezes the rows: state draft. @throws Refusal CONFLICT when the draft was dropped meanwhile */
   finish(found?: Record<string, number>): Promise<Draft>;
   /** Deletes everything that was written. */
@@ -102,6 +104,8 @@ export async function openDraft<Row, Params>(
   const open = new Map<string, OpenChunk>();
   const lists = new Map<ListVerdict, { rows: string[]; characters: number; seq: number; total: number }>();
   let total = 0;
+  let repeats = 0;
+  let barrier = -1;
 
   const close = (group: string, chunk: OpenChunk) => {
     open.delete(group);
@@ -120,7 +124,7 @@ export async function openDraft<Row, Params>(
         close(other, chunk);
         break;
       }
-    const chunk: OpenChunk = { rows: [], before: [], book: book.open(), waitsFor: -1 };
+    const chunk: OpenChunk = { rows: [], before: [], book: book.open(), waitsFor: barrier };
     open.set(group, chunk);
     return chunk;
   };
@@ -144,6 +148,7 @@ export async function openDraft<Row, Params>(
       const earlier = book.look(kind.key(row));
       let waitsFor = -1;
       if (earlier) {
+        repeats++;
         for (const [group, chunk] of open) if (book.holds(chunk.book)) close(group, chunk);
         waitsFor = book.chunkOf(earlier.line);
       }
@@ -171,6 +176,10 @@ export async function openDraft<Row, Params>(
         ? flushList(verdict)
         : undefined;
     },
+    barrier() {
+      for (const [group, chunk] of open) close(group, chunk);
+      barrier = outbox.chunks - 1;
+    },
     async finish(found = {}) {
       for (const [group, chunk] of open) close(group, chunk);
       for (const verdict of lists.keys()) flushList(verdict);
@@ -185,7 +194,7 @@ export async function openDraft<Row, Params>(
           rowsHash,
           total,
           chunks: outbox.chunks,
-          found: { valid: total, ...counted, ...found },
+          found: { valid: total, ...(repeats > 0 ? { repeats } : {}), ...counted, ...found },
           keyParts,
           importer: null,
         })

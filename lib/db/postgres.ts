@@ -21,7 +21,8 @@ export async function openPostgres(where: { url: string; maxConnections?: number
     connectionString: where.url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'muster',
-    options: '-c TimeZone=UTC',
+    // Every statement here is short: compiling one takes longer than running it.
+    options: '-c TimeZone=UTC -c jit=off',
     keepAlive: true,
   };
   await prepare(connection);
