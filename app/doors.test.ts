@@ -14,6 +14,7 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
   'page /jobs': 'job:read',
   'page /jobs/[id]': 'job:read',
   'page /audit': 'audit:read',
+  'page /quotas': 'budget:read',
   'page /settings/people': 'member:manage',
   'page /settings/account': 'self:manage',
   'action previewAliases': 'alias:write',
@@ -28,6 +29,7 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
   'action undoChange': 'job:read',
   'action retryChange': 'job:read',
   'action verifyChange': 'job:read',
+  'action changeBudget': 'budget:manage',
   'action switchApp': 'self:manage',
   'action inviteMember': 'member:manage',
   'action changeMemberRole': 'member:manage',
@@ -41,6 +43,7 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
   'read aliases.lookup': 'user:read',
   'read aliases.of-cid': 'user:read',
   'read aliases.history': 'user:read',
+  'read budgets.list': 'budget:read',
   'read jobs.list': 'job:read',
   'read jobs.detail': 'job:read',
   'read jobs.rows': 'job:read',
@@ -55,19 +58,21 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
 
 /** Who may do what, as the documentation says it. */
 const GRANTS: Record<Role, readonly string[]> = {
-  viewer: ['user:read', 'job:read', 'self:manage'],
-  analyst: ['user:read', 'job:read', 'self:manage'],
-  operator: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'self:manage'],
+  viewer: ['user:read', 'job:read', 'budget:read', 'self:manage'],
+  analyst: ['user:read', 'job:read', 'budget:read', 'self:manage'],
+  operator: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'budget:read', 'self:manage'],
   admin: [
     'user:read',
     'alias:reveal',
     'alias:write',
     'job:read',
+    'budget:read',
+    'budget:manage',
     'audit:read',
     'member:manage',
     'self:manage',
   ],
-  auditor: ['job:read', 'audit:read', 'self:manage'],
+  auditor: ['job:read', 'budget:read', 'audit:read', 'self:manage'],
 };
 
 const route = (file: string) =>

@@ -5,6 +5,7 @@ const ITEMS: readonly (NavItem & { permission: Permission })[] = [
   { href: '/aliases', labelKey: 'aliases', icon: 'aliases', group: 'users', permission: 'user:read' },
   { href: '/jobs', labelKey: 'jobs', icon: 'jobs', group: 'operations', permission: 'job:read' },
   { href: '/audit', labelKey: 'audit', icon: 'audit', group: 'operations', permission: 'audit:read' },
+  { href: '/quotas', labelKey: 'quotas', icon: 'quotas', group: 'operations', permission: 'budget:read' },
   {
     href: '/settings/people',
     labelKey: 'settings',

@@ -11,6 +11,10 @@ export const PERMISSIONS = [
   'alias:write',
   /** See changes and what became of their rows. */
   'job:read',
+  /** See the call budgets of an app and what is used of them. */
+  'budget:read',
+  /** Change the limits and the reserve of a call budget. */
+  'budget:manage',
   /** Read the audit trail. */
   'audit:read',
   /** Invite people, change roles, disable accounts. */
@@ -21,19 +25,21 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
-  viewer: ['user:read', 'job:read', 'self:manage'],
-  analyst: ['user:read', 'job:read', 'self:manage'],
-  operator: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'self:manage'],
+  viewer: ['user:read', 'job:read', 'budget:read', 'self:manage'],
+  analyst: ['user:read', 'job:read', 'budget:read', 'self:manage'],
+  operator: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'budget:read', 'self:manage'],
   admin: [
     'user:read',
     'alias:reveal',
     'alias:write',
     'job:read',
+    'budget:read',
+    'budget:manage',
     'audit:read',
     'member:manage',
     'self:manage',
   ],
-  auditor: ['job:read', 'audit:read', 'self:manage'],
+  auditor: ['job:read', 'budget:read', 'audit:read', 'self:manage'],
 };
 
 /** True when `role` grants `permission`. Unknown roles grant nothing. */

@@ -71,7 +71,6 @@ test('four processes, clocks a minute apart, late answers: never above the limit
     expect(mostInAnyWindow(seen.arrivals, WINDOW_MS)).toBeLessThanOrEqual(LIMIT);
     const from = seen.arrivals[0] ?? 0;
     const used = shareUsed(seen.arrivals, { from, lastsMs: LASTS_MS, windowMs: WINDOW_MS, limit: LIMIT });
-    console.info(`arrivals ${seen.arrivals.length}, share used ${used.toFixed(3)}`);
     expect(used).toBeGreaterThanOrEqual(0.97);
   });
 });

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { dayReserve, decide, type Facts, holdMs, minuteReserve, nextMidnight, paceOf } from './rules';
+import {
+  dayReserve,
+  decide,
+  type Facts,
+  holdMs,
+  minuteReserve,
+  nextMidnight,
+  outlookOf,
+  paceOf,
+} from './rules';
+import type { BudgetState } from './schema';
 
 const noon = Date.UTC(2026, 10, 24, 4);
 const facts: Facts = {
@@ -107,4 +117,19 @@ describe('a refusal', () => {
     expect(holdMs(day, 1, nextMidnight(noon) + 14 * 60_000, 60_000)).toBe(60_000);
     expect(holdMs(day, 1, nextMidnight(noon) + 3_600_000, 60_000)).toBe(23 * 3_600_000);
   });
+});
+
+test('a family in one word', () => {
+  const state: BudgetState = {
+    ...{ family: 'tag-batch', perMinute: 100, perDay: 10_000, reserve: 10, windowMs: 60_000 },
+    ...{ usedMinute: 0, usedDay: 0, peopleActive: false, opensAt: noon, window: null, refused: false },
+    ...{ lastRefusal: null, surprises: 0, now: noon },
+  };
+  const word = (more: Partial<BudgetState>) => outlookOf({ ...state, ...more });
+  expect(word({})).toBe('open');
+  expect(word({ usedMinute: 100, window: 'minute', opensAt: noon + 500 })).toBe('full');
+  expect(word({ usedDay: 9_700, window: 'day', opensAt: noon + 3_600_000 })).toBe('bulk-over');
+  expect(word({ usedDay: 10_000, window: 'day', opensAt: noon + 3_600_000 })).toBe('day-over');
+  expect(word({ refused: true, window: 'minute', opensAt: noon + 5_000 })).toBe('closed');
+  expect(word({ refused: true, window: null })).toBe('trying');
 });

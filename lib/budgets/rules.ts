@@ -1,4 +1,4 @@
-import type { NoGrant, Who, Window } from './schema';
+import type { BudgetState, NoGrant, Who, Window } from './schema';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -100,4 +100,17 @@ export function holdMs(refusal: Refusal, streak: number, now: number, windowMs: 
   const sinceMidnight = now - (nextMidnight(now) - DAY_MS);
   if (refusal.window === 'day') return sinceMidnight < SOFT_MIDNIGHT_MS ? windowMs : nextMidnight(now) - now;
   return Math.min(windowMs, (windowMs / 12) * 2 ** Math.max(0, streak - 1));
+}
+
+/**
+ * A family in one word: `closed` by a refusal, `trying` whether it is open again, `day-over` for all or `bulk-over` for
+ * jobs alone, `full` for this minute, `open`.
+ */
+export type Outlook = 'open' | 'full' | 'bulk-over' | 'day-over' | 'closed' | 'trying';
+export function outlookOf(state: BudgetState): Outlook {
+  const { now, opensAt, perDay } = state;
+  if (state.refused) return opensAt - now > state.windowMs / 60 ? 'closed' : 'trying';
+  if (perDay !== null && state.usedDay >= perDay) return 'day-over';
+  if (state.window === 'day') return 'bulk-over';
+  return state.usedMinute >= state.perMinute ? 'full' : 'open';
 }

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { HistoryInput, LookupInput } from '@/lib/aliases/schema';
 import { aliasHistory, lookUp, lookUpAliasOf } from '@/lib/aliases/server/lookup';
 import { defineRead, type Read } from '@/lib/auth/server/doors';
+import { listBudgets } from '@/lib/budgets/settings';
 import { jobCalls } from '@/lib/changes/calls';
 import { jobRows } from '@/lib/changes/row-pages';
-import { CallsInput, JobInput, JobsInput, RowsInput } from '@/lib/changes/schema';
+import { CallsInput, JobInput, JobInput, JobsInput, JobsInput, RowsInput } from '@/lib/changes/schema';
 import { jobDetail, listJobs } from '@/lib/changes/view';
 import { refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
@@ -20,6 +21,11 @@ export const READS = {
     handler: (ctx, { cid }) => lookUpAliasOf(ctx, cid),
   }),
   'aliases.history': defineRead({ permission: 'user:read', input: HistoryInput, handler: aliasHistory }),
+  'budgets.list': defineRead({
+    permission: 'budget:read',
+    input: z.object({}),
+    handler: (ctx) => listBudgets(database(), ctx.app.id),
+  }),
   'jobs.list': defineRead({
     permission: 'job:read',
     input: JobsInput,

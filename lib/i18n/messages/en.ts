@@ -5,6 +5,7 @@ import { common } from './en/common';
 import { errors } from './en/errors';
 import { jobs } from './en/jobs';
 import { outcomes } from './en/outcomes';
+import { quotas } from './en/quotas';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { ui } from './en/ui';
@@ -17,6 +18,7 @@ export const en: Translated<Messages> = {
   errors,
   jobs,
   outcomes,
+  quotas,
   settings,
   shell,
   ui,

@@ -4,11 +4,12 @@ import { common } from './zh-CN/common';
 import { errors } from './zh-CN/errors';
 import { jobs } from './zh-CN/jobs';
 import { outcomes } from './zh-CN/outcomes';
+import { quotas } from './zh-CN/quotas';
 import { settings } from './zh-CN/settings';
 import { shell } from './zh-CN/shell';
 import { ui } from './zh-CN/ui';
 
 /** The source catalogue: one area per file, and every key of it must exist in the other language. */
-export const zhCN = { aliases, auth, common, errors, jobs, outcomes, settings, shell, ui } as const;
+export const zhCN = { aliases, auth, common, errors, jobs, outcomes, quotas, settings, shell, ui } as const;
 
 export type Messages = typeof zhCN;

@@ -41,6 +41,8 @@ export const settings: Translated<typeof source> = {
       'alias:reveal': 'See aliases unmasked',
       'alias:write': 'Bind and unbind aliases',
       'job:read': 'See jobs and outcomes',
+      'budget:read': 'See quotas',
+      'budget:manage': 'Change quotas',
       'audit:read': 'See the audit trail',
       'member:manage': 'Manage people',
       'self:manage': "Manage one's own account",

@@ -38,6 +38,8 @@ export const settings = {
       'alias:reveal': '查看未打码的别名',
       'alias:write': '绑定与解绑别名',
       'job:read': '查看任务与结果',
+      'budget:read': '查看配额',
+      'budget:manage': '修改配额',
       'audit:read': '查看审计',
       'member:manage': '管理成员',
       'self:manage': '管理自己的账户',
