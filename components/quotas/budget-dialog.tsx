@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { dayReserve, minuteReserve } from '@/lib/budgets/rules';
+import { dayReserve, hasBulk, minuteReserve } from '@/lib/budgets/rules';
 import { BudgetInput, type BudgetState } from '@/lib/budgets/schema';
 import type { Failure } from '@/lib/core/result';
 import type { Messages } from '@/lib/i18n/messages/zh-CN';
@@ -69,7 +69,7 @@ export function BudgetDialog({ budget, change, onClose, onSaved }: BudgetDialogP
         }}
       >
         {failure && !failure.fields ? <FailureCallout failure={failure} /> : null}
-        <Fields values={values} onChange={setValues} failure={failure} />
+        <Fields values={values} onChange={setValues} failure={failure} bulk={hasBulk(budget.family)} />
         <div className="flex justify-end gap-2">
           <Button onPress={onClose} isDisabled={isPending}>
             {t('cancel')}
@@ -100,9 +100,15 @@ function fieldsOf(input: BudgetInput): Failure | null {
   return { code: 'INVALID_INPUT', fields };
 }
 
-type FieldsProps = Readonly<{ values: Values; onChange: (values: Values) => void; failure: Failure | null }>;
+type FieldsProps = Readonly<{
+  values: Values;
+  onChange: (values: Values) => void;
+  failure: Failure | null;
+  /** Jobs use this family, so there is something to keep from them. */
+  bulk: boolean;
+}>;
 
-function Fields({ values, onChange, failure }: FieldsProps) {
+function Fields({ values, onChange, failure, bulk }: FieldsProps) {
   const t = useTranslations('quotas');
   const limits = toLimits(values);
   const rule = (field: string) => {
@@ -133,13 +139,15 @@ function Fields({ values, onChange, failure }: FieldsProps) {
           error={rule('perDay')}
         />
       ) : null}
-      <NumberField
-        label={t('reserveShare')}
-        description={whole ? `${t('reserveHint')} ${t('reserveMeans', means)}` : t('reserveHint')}
-        value={values.reserve}
-        onChange={(reserve) => onChange({ ...values, reserve })}
-        error={rule('reserve')}
-      />
+      {bulk ? (
+        <NumberField
+          label={t('reserveShare')}
+          description={whole ? `${t('reserveHint')} ${t('reserveMeans', means)}` : t('reserveHint')}
+          value={values.reserve}
+          onChange={(reserve) => onChange({ ...values, reserve })}
+          error={rule('reserve')}
+        />
+      ) : null}
     </>
   );
 }

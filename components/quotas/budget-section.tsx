@@ -2,7 +2,7 @@
 
 import { Pencil } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl/react';
-import { dayReserve, minuteReserve, type Outlook, outlookOf } from '@/lib/budgets/rules';
+import { dayReserve, hasBulk, minuteReserve, type Outlook, outlookOf } from '@/lib/budgets/rules';
 import type { BudgetState, Refused } from '@/lib/budgets/schema';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
@@ -113,19 +113,23 @@ function Facts({ budget, outlook }: Readonly<{ budget: BudgetState; outlook: Out
             />
           ),
         },
-        {
-          key: 'reserve',
-          term: t('reserve'),
-          value:
-            minute === 0 && day === 0 ? (
-              t('reserveNone')
-            ) : (
-              <>
-                {minute > 0 ? t('reserveFigures', { minute, awake }) : null}{' '}
-                {day > 0 ? t('reserveFiguresDay', { day }) : null}
-              </>
-            ),
-        },
+        ...(hasBulk(budget.family)
+          ? [
+              {
+                key: 'reserve',
+                term: t('reserve'),
+                value:
+                  minute === 0 && day === 0 ? (
+                    t('reserveNone')
+                  ) : (
+                    <>
+                      {minute > 0 ? t('reserveFigures', { minute, awake }) : null}{' '}
+                      {day > 0 ? t('reserveFiguresDay', { day }) : null}
+                    </>
+                  ),
+              },
+            ]
+          : []),
         ...(lastRefusal
           ? [
               {

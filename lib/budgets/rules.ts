@@ -1,4 +1,4 @@
-import type { BudgetState, NoGrant, Who, Window } from './schema';
+import type { BudgetState, NoGrant, QuotaFamily, Who, Window } from './schema';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -23,6 +23,9 @@ const SOFT_MIDNIGHT_MS = 15 * 60_000;
 const LONGEST_ASKED_MS = HOUR_MS;
 
 type Limits = { perMinute: number; perDay: number | null; reserve: number; windowMs: number };
+
+/** Whether jobs draw on a family, so that there is something to keep from them: tokens are fetched for everybody. */
+export const hasBulk = (family: QuotaFamily): boolean => family !== 'auth';
 
 /** Slots of the minute that bulk work leaves free while people are active; one at least is bulk's. */
 export const minuteReserve = ({ perMinute, reserve }: Pick<Limits, 'perMinute' | 'reserve'>): number =>

@@ -6,7 +6,7 @@ import { defineRead, type Read } from '@/lib/auth/server/doors';
 import { listBudgets } from '@/lib/budgets/settings';
 import { jobCalls } from '@/lib/changes/calls';
 import { jobRows } from '@/lib/changes/row-pages';
-import { CallsInput, JobInput, JobInput, JobsInput, JobsInput, RowsInput } from '@/lib/changes/schema';
+import { CallsInput, JobInput, JobsInput, RowsInput } from '@/lib/changes/schema';
 import { jobDetail, listJobs } from '@/lib/changes/view';
 import { refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
