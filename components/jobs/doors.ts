@@ -22,7 +22,7 @@ export type JobDoors = Readonly<{
   resume: Door<{ id: string }, unknown>;
   cancel: Door<{ id: string }, unknown>;
   prioritise: Door<{ id: string; priority: -1 | 0 | 1 }, unknown>;
-  undo?: Door<{ id: string }, FollowUp>;
-  retry?: Door<{ id: string; which: 'rejected' | 'unfinished' }, FollowUp>;
-  verify?: Door<{ id: string; sample: number | null }, FollowUp>;
+  undo: Door<{ id: string }, FollowUp>;
+  retry: Door<{ id: string; which: 'rejected' | 'unfinished' }, FollowUp>;
+  verify: Door<{ id: string; sample: number | null }, FollowUp>;
 }>;

@@ -6,9 +6,11 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { JobDetail } from '@/lib/changes/schema';
 import type { Failure } from '@/lib/core/result';
+import type { Messages } from '@/lib/i18n/messages/zh-CN';
 import { FailureCallout } from '../data/failure-state';
 import { useShownApp } from '../data/reads';
 import { Button } from '../ui/button';
+import { Callout } from '../ui/callout';
 import { Dialog } from '../ui/dialog';
 import { TextField } from '../ui/text-field';
 import type { FollowUp, JobDoors } from './doors';
@@ -57,11 +59,11 @@ export function FollowDialog({ kind, job, doors, onClose }: FollowDialogProps) {
   async function look() {
     const { id } = job;
     const asked = {
-      retry: () => doors.retry?.(appId, { id, which: choice.which }),
-      undo: () => doors.undo?.(appId, { id }),
-      verify: () => doors.verify?.(appId, { id, sample: choice.sample }),
-    }[kind]();
-    const made = asked && (await through(asked));
+      retry: () => doors.retry(appId, { id, which: choice.which }),
+      undo: () => doors.undo(appId, { id }),
+      verify: () => doors.verify(appId, { id, sample: choice.sample }),
+    }[kind];
+    const made = await through<FollowUp>(asked());
     if (made) setPreview(made);
   }
 
@@ -111,7 +113,7 @@ export function FollowDialog({ kind, job, doors, onClose }: FollowDialogProps) {
       }
     >
       <div className="flex flex-col gap-4">
-        {failure ? <FailureCallout failure={failure} /> : null}
+        {failure ? <FollowFailure failure={failure} /> : null}
         {preview ? (
           <FollowPreview preview={preview} />
         ) : (
@@ -130,4 +132,14 @@ export function FollowDialog({ kind, job, doors, onClose }: FollowDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+type Rule = keyof Messages['jobs']['follow']['rule'];
+
+/** Why it cannot be done; what this dialog alone can run into has words of its own. */
+function FollowFailure({ failure }: Readonly<{ failure: Failure }>) {
+  const t = useTranslations('jobs.follow.rule');
+  const rule = String(failure.params?.rule ?? '') as Rule;
+  if (failure.code === 'CONFLICT' && t.has(rule)) return <Callout isAlert tone="warn" title={t(rule)} />;
+  return <FailureCallout failure={failure} />;
 }

@@ -28,17 +28,17 @@ export function JobActions({ job, doors }: JobActionsProps) {
   return (
     <>
       {may.control && !over ? <RunningActions job={job} doors={doors} /> : null}
-      {over && doors.retry && may.retry && failed ? (
+      {over && may.retry && failed ? (
         <Button icon={RotateCcw} onPress={() => setFollow('retry')}>
           {t('retry')}
         </Button>
       ) : null}
-      {over && doors.verify && may.verify && job.confirmed > 0 ? (
+      {over && may.verify && job.confirmed > 0 ? (
         <Button icon={ShieldCheck} onPress={() => setFollow('verify')}>
           {t('verify')}
         </Button>
       ) : null}
-      {over && doors.undo && may.undo && job.confirmed > 0 ? (
+      {over && may.undo && job.confirmed > 0 ? (
         <Button icon={Undo2} onPress={() => setFollow('undo')}>
           {t('undo')}
         </Button>

@@ -25,6 +25,7 @@ import { JobState, waitTone } from './job-state';
 import { useKindName } from './kind-name';
 import { RelatedJobs } from './related-jobs';
 import { useJobEvents } from './use-job-events';
+import { VerificationNote } from './verification-note';
 import { useOriginText, useWaitText } from './words';
 
 const AGAIN_MS = 5_000;
@@ -73,6 +74,7 @@ export function JobScreen({ id, doors, seesAudit }: JobScreenProps) {
       />
       <div className="flex flex-col gap-4">
         <Notes job={job} isLive={isLive} />
+        {job.verification ? <VerificationNote result={job.verification} /> : null}
         <Section title={t('detail.result')} actions={<Pace job={job} />}>
           <div className="flex flex-col gap-4">
             <JobProgress job={job} size="lg" />

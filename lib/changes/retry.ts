@@ -9,7 +9,8 @@ import { type Draft, openDraft } from './writer';
 export const RETRIED = ['rejected', 'unfinished'] as const;
 export type Retried = (typeof RETRIED)[number];
 
-export type RetryDraft = Draft & { kind: string };
+/** `confirmWord`: what must be typed again before it is ordered, as for the first one. */
+export type RetryDraft = Draft & { kind: string; confirmWord: string | null };
 
 /**
  * Which rows go again. Unfinished is all that is not confirmed; a row whose end is unknown only where doing it twice does
@@ -52,7 +53,7 @@ export async function draftRetry(
         await writer.add(kind.decode(line), undefined, before);
     }
     if (writer.total === 0) refuse('CONFLICT', { params: { rule: 'nothing-to-retry' } });
-    return { ...(await writer.finish()), kind: kind.id };
+    return { ...(await writer.finish()), kind: kind.id, confirmWord: job.confirmWord };
   } catch (error) {
     await writer.discard();
     throw error;

@@ -3,6 +3,7 @@ import type { Window } from '@/lib/budgets/schema';
 import type { Failure } from '@/lib/core/result';
 import type { ChunkState, JobHalt, JobOrigin, JobState } from '@/lib/db/schema/changes';
 import type { Outcome, ReadBack } from './kind';
+import type { VerificationResult } from './verification';
 
 export const JOBS_PAGE = 50;
 export const ROWS_PAGE = 200;
@@ -168,6 +169,8 @@ export type JobDetail = JobSummary & {
   masked: boolean;
   may: JobRights;
   figures: CallFigures;
+  /** Of a verification that is over: what it says of the whole change. */
+  verification: VerificationResult | null;
   /** The change it came of. */
   parent: RelatedJob | null;
   /** Undo, retry and verification of this one, newest first, at most 20. */

@@ -9,6 +9,7 @@ import { changeJob } from '@/lib/db/schema/changes';
 import { callFigures } from './calls';
 import { type BudgetOf, type JobRecord, liveFacts, progressOf } from './progress';
 import { isOver, JOBS_PAGE, type JobDetail, type JobSummary, type RelatedJob } from './schema';
+import { verificationParams, verificationResult } from './verification';
 import { isMasked, type KindOf, knownKind } from './visible';
 
 const OFFSPRING_SHOWN = 20;
@@ -151,9 +152,16 @@ export async function jobDetail(
       verify: mayRun(kind?.verification?.kind),
     },
     figures,
+    verification: isOver(found.job) ? verificationOf(found.job) : null,
     parent: parent[0] ?? null,
     offspring,
   };
+}
+
+/** Null for a change that is no verification, or one of a version that says it otherwise. */
+function verificationOf(job: JobRecord) {
+  if (job.origin.from !== 'verify' || !verificationParams.safeParse(job.params).success) return null;
+  return verificationResult(job);
 }
 
 async function related(db: Database, appId: string, which: ReturnType<typeof eq>): Promise<RelatedJob[]> {

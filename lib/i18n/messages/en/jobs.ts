@@ -187,6 +187,14 @@ export const jobs: Translated<typeof source> = {
     retryGo: 'Retry {count, plural, one {# row} other {# rows}}',
     undoGo: 'Undo {count, plural, one {# row} other {# rows}}',
     verifyGo: 'Verify {count, plural, one {# row} other {# rows}}',
+    rule: {
+      'not-finished': 'The job has not ended; wait until it has finished or cancel it first.',
+      'no-inverse': 'This kind of change cannot be undone.',
+      'nothing-to-undo': 'There is nothing to put back: no value before, or it was never read.',
+      'nothing-to-retry': 'There are no rows to retry.',
+      'no-verification': 'This kind of change cannot be verified.',
+      'nothing-to-verify': 'There are no confirmed rows to verify.',
+    },
     nothingBefore: '{count, plural, one {# row} other {# rows}} had no value before: nothing to put back.',
     beforeUnknown:
       '{count, plural, one {# row has} other {# rows have}} no known former value and cannot be put back.',
@@ -194,7 +202,6 @@ export const jobs: Translated<typeof source> = {
       '{compared, plural, one {# row was} other {# rows were}} compared with the ledger, {count, number} of them changed since. Each is read again before sending; what was changed stays as it is.',
   },
   verification: {
-    title: 'What the verification found',
     sample:
       '{n, plural, one {# row} other {# rows}} of {population, number} looked at: {matching, number} agree, {differing, number} differ. Of the whole, between {low} and {high} agree (95 % confidence).',
     full: 'All {n, plural, one {# row} other {# rows}} compared: {matching, number} agree, {differing, number} differ; {rate} agree.',

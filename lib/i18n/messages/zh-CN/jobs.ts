@@ -181,13 +181,20 @@ export const jobs = {
     retryGo: '重试 {count, number} 行',
     undoGo: '撤销 {count, number} 行',
     verifyGo: '核验 {count, number} 行',
+    rule: {
+      'not-finished': '任务还没有结束，请等它完成或取消之后再试。',
+      'no-inverse': '这种改动不能撤销。',
+      'nothing-to-undo': '没有可以恢复的行：原本就没有值，或没有读过原值。',
+      'nothing-to-retry': '没有需要重试的行。',
+      'no-verification': '这种改动不能核验。',
+      'nothing-to-verify': '没有已确认的行可以核验。',
+    },
     nothingBefore: '{count, number} 行原本就没有值，不需要恢复。',
     beforeUnknown: '{count, number} 行没有读过原值，无法恢复。',
     changedSince:
       '与台账比较了 {compared, number} 行，其中 {count, number} 行之后又被改过；发送前会再查一次，改过的保持现状。',
   },
   verification: {
-    title: '核验结果',
     sample:
       '抽查 {n, number} 行（共 {population, number} 行），{matching, number} 行一致，{differing, number} 行不一致。整体一致率在 {low} 至 {high} 之间（95% 置信）。',
     full: '核对了全部 {n, number} 行，{matching, number} 行一致，{differing, number} 行不一致，一致率 {rate}。',
