@@ -45,6 +45,7 @@ function actionIds(): Map<string, string> {
   return new Map(Object.entries(manifest.node).map(([id, { exportedName = id }]) => [exportedName, id]));
 }
 
+const WRITERS: readonly Role[] = ['operator', 'admin'];
 const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   previewAliases: {
     roles: ['operator', 'admin'],
@@ -54,6 +55,15 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
     roles: ['operator', 'admin'],
     input: { jobId: 'no-such-job-id', rowsHash: 'f'.repeat(64) },
   },
+  orderChange: { roles: WRITERS, input: { jobId: 'no-such-job-id', rowsHash: 'f'.repeat(64) } },
+  pauseChange: { roles: WRITERS, input: { id: 'no-such-job-id' } },
+  resumeChange: { roles: WRITERS, input: { id: 'no-such-job-id' } },
+  cancelChange: { roles: WRITERS, input: { id: 'no-such-job-id' } },
+  prioritiseChange: { roles: WRITERS, input: { id: 'no-such-job-id', priority: 1 } },
+  discardChange: { roles: WRITERS, input: { id: 'no-such-job-id' } },
+  undoChange: { roles: WRITERS, input: { id: 'no-such-job-id' } },
+  retryChange: { roles: WRITERS, input: { id: 'no-such-job-id', which: 'rejected' } },
+  verifyChange: { roles: WRITERS, input: { id: 'no-such-job-id', sample: 1 } },
   inviteMember: { roles: ['admin'], input: { email: 'not an address', name: '', role: 'viewer' } },
   changeMemberRole: { roles: ['admin'], input: { id: 'no-such-account', role: 'viewer' } },
   setMemberDisabled: { roles: ['admin'], input: { id: 'no-such-account', disabled: true } },
@@ -63,7 +73,11 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   endOwnSessions: { roles: ROLES, input: { id: 'no-such-session' } },
 };
 /** Actions whose first argument is the app that the page shows. */
-const onApp = new Set(['previewAliases', 'orderAliases']);
+const onApp = new Set([
+  'previewAliases',
+  'orderAliases',
+  ...Object.keys(ACTIONS).filter((name) => name.endsWith('Change')),
+]);
 const PUBLIC = ['peekSetup', 'spendSetup', 'batch'];
 
 test('every action × role answers as documented, wherever it is posted, and denials reach nobody upstream', async ({

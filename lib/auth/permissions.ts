@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'alias:write',
   /** See changes and what became of their rows. */
   'job:read',
+  /** Order, pause, cancel, retry and undo changes; each kind of change asks for its own permission besides. */
+  'job:control',
   /** See the call budgets of an app and what is used of them. */
   'budget:read',
   /** Change the limits and the reserve of a call budget. */
@@ -27,12 +29,21 @@ export type Permission = (typeof PERMISSIONS)[number];
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['user:read', 'job:read', 'budget:read', 'self:manage'],
   analyst: ['user:read', 'job:read', 'budget:read', 'self:manage'],
-  operator: ['user:read', 'alias:reveal', 'alias:write', 'job:read', 'budget:read', 'self:manage'],
+  operator: [
+    'user:read',
+    'alias:reveal',
+    'alias:write',
+    'job:read',
+    'job:control',
+    'budget:read',
+    'self:manage',
+  ],
   admin: [
     'user:read',
     'alias:reveal',
     'alias:write',
     'job:read',
+    'job:control',
     'budget:read',
     'budget:manage',
     'audit:read',

@@ -15,11 +15,11 @@ import { orderChange as order } from '@/lib/launch/order';
 
 const Priority = z.union([z.literal(-1), z.literal(0), z.literal(1)]);
 
-// Seeing changes is asked at the door; each verb asks for the permission of the change's own kind.
+// Each verb asks for the permission of the change's own kind besides.
 
 /** Orders a previewed change, now or for later, and leaves it to the workers. */
 export const orderChange = defineAppAction({
-  permission: 'job:read',
+  permission: 'job:control',
   input: OrderInput.extend({
     startAt: z.number().int().positive().optional(),
     priority: Priority.optional(),
@@ -29,7 +29,7 @@ export const orderChange = defineAppAction({
 
 /** Holds a change: no call begins after this. */
 export const pauseChange = defineAppAction({
-  permission: 'job:read',
+  permission: 'job:control',
   input: JobInput,
   handler: async (ctx, { id }) => {
     await pauseJob(engine(), { actor: ctx.actor, appId: ctx.app.id, jobId: id });
@@ -39,7 +39,7 @@ export const pauseChange = defineAppAction({
 
 /** Lets a paused change go on. */
 export const resumeChange = defineAppAction({
-  permission: 'job:read',
+  permission: 'job:control',
   input: JobInput,
   handler: async (ctx, { id }) => {
     await resumeJob(engine(), { actor: ctx.actor, appId: ctx.app.id, jobId: id });
@@ -50,7 +50,7 @@ export const resumeChange = defineAppAction({
 
 /** Ends a change: what was not sent is not sent any more. */
 export const cancelChange = defineAppAction({
-  permission: 'job:read',
+  permission: 'job:control',
   input: JobInput,
   handler: async (ctx, { id }) => {
     await cancelJob(engine(), { actor: ctx.actor, appId: ctx.app.id, jobId: id });
@@ -61,7 +61,7 @@ export const cancelChange = defineAppAction({
 
 /** Puts a change before, among or after the others. */
 export const prioritiseChange = defineAppAction({
-  permission: 'job:read',
+  permission: 'job:control',
   input: JobInput.extend({ priority: Priority }),
   handler: async (ctx, { id, priority }) => {
     await prioritiseJob(engine(), { actor: ctx.actor, appId: ctx.app.id, jobId: id }, priority);
@@ -71,7 +71,7 @@ export const prioritiseChange = defineAppAction({
 
 /** Throws a preview away. */
 export const discardChange = defineAppAction({
-  permission: 'job:read',
+  permission: 'job:control',
   input: JobInput,
   handler: async (ctx, { id }) => {
     await discardDraft(engine(), { actor: ctx.actor, appId: ctx.app.id, jobId: id });
@@ -85,21 +85,21 @@ const now = () => new Date(systemClock.now());
 
 /** Previews the undoing of a change that has ended. */
 export const undoChange = defineAppAction({
-  permission: 'job:read',
+  permission: 'job:control',
   input: JobInput,
   handler: (ctx, { id }) => draftUndo(kinds(), ctx.actor, of(ctx, id), now()),
 });
 
 /** Previews a change anew with the rows that were refused, or with all that were not carried out. */
 export const retryChange = defineAppAction({
-  permission: 'job:read',
+  permission: 'job:control',
   input: JobInput.extend({ which: z.enum(RETRIED) }),
   handler: (ctx, { id, which }) => draftRetry(kinds(), ctx.actor, { ...of(ctx, id), which }, now()),
 });
 
 /** Previews reading rows of a change again, all (null) or a sample drawn at random. */
 export const verifyChange = defineAppAction({
-  permission: 'job:read',
+  permission: 'job:control',
   input: JobInput.extend({ sample: z.number().int().min(1).max(10_000_000).nullable() }),
   handler: (ctx, { id, sample }) => draftVerification(kinds(), ctx.actor, { ...of(ctx, id), sample }, now()),
 });

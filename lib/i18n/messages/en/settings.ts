@@ -41,6 +41,7 @@ export const settings: Translated<typeof source> = {
       'alias:reveal': 'See aliases unmasked',
       'alias:write': 'Bind and unbind aliases',
       'job:read': 'See jobs and outcomes',
+      'job:control': 'Order, pause, cancel, retry and undo jobs',
       'budget:read': 'See quotas',
       'budget:manage': 'Change quotas',
       'audit:read': 'See the audit trail',

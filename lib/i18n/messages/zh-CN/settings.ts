@@ -38,6 +38,7 @@ export const settings = {
       'alias:reveal': '查看未打码的别名',
       'alias:write': '绑定与解绑别名',
       'job:read': '查看任务与结果',
+      'job:control': '执行、暂停、取消、重试、撤销任务',
       'budget:read': '查看配额',
       'budget:manage': '修改配额',
       'audit:read': '查看审计',
