@@ -35,6 +35,8 @@ export type Engine = {
   /** Absent in a process that runs nothing but what its own people order. */
   readonly queue?: Queue | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** The longest one upstream call may last, in ms; 30,000 but in tests. */
+  readonly callMs?: number | undefined;
   /** Where tests end the process; see fail-point.ts. */
   readonly reach?: ((point: FailPoint) => void) | undefined;
 };

@@ -10,7 +10,7 @@ import { Narrowing } from './narrowing';
 import { readBackRows } from './read-back';
 import { hashChunk } from './rows';
 import { settle } from './settle';
-import { CALL_MS, takeSlot } from './slot';
+import { callMs, takeSlot } from './slot';
 import { judge, type Verdict } from './verdict';
 import { Work } from './work';
 
@@ -114,7 +114,7 @@ class Run {
     const requestId = newId(engine.clock.now());
     let going = places;
     let answered = async (): Promise<void> => undefined;
-    let leftMs = () => CALL_MS;
+    let leftMs = () => callMs(engine);
     try {
       going = await this.look(places, requestId);
       if (going.length === 0) return 'settled';

@@ -3,8 +3,9 @@ import type { QuotaFamily } from '@/lib/getui/endpoints';
 import { describeError, log } from '@/lib/log';
 import type { Engine, Job } from './engine';
 
-/** The longest one upstream call of a change may last. */
-export const CALL_MS = 30_000;
+const CALL_MS = 30_000;
+/** The longest one upstream call of a change may last, in ms. */
+export const callMs = (engine: Engine): number => engine.callMs ?? CALL_MS;
 /** Waiting this long in place costs less than giving the chunk back and having it dispatched again. */
 const WAIT_IN_PLACE_MS = 1_500;
 
@@ -19,7 +20,7 @@ export async function takeSlot(engine: Engine, job: Job, family: QuotaFamily | n
     family,
     who: job.options.interactive ? ('person' as const) : ('bulk' as const),
     jobId: job.id,
-    deadlineMs: CALL_MS,
+    deadlineMs: callMs(engine),
   };
   for (let waited = 0; ; ) {
     const grant = await engine.budgets.take(ask);
