@@ -26,7 +26,9 @@ const CID_FORM = /^[A-Za-z0-9_-]{8,64}$/;
 export function aliasRule(alias: string): AliasRule | null {
   if (alias === '') return 'alias-empty';
   if (!ALIAS_CHARACTERS.test(alias)) return 'alias-charset';
-  return [...alias].length > MAX_ALIAS_CHARACTERS ? 'alias-too-long' : null;
+  return alias.length > MAX_ALIAS_CHARACTERS && [...alias].length > MAX_ALIAS_CHARACTERS
+    ? 'alias-too-long'
+    : null;
 }
 
 /**
@@ -40,7 +42,9 @@ export function reachableRule(alias: string): AliasRule | null {
   const unsafe = /^\.+$|[\u0000-\u001f\u007f-\u009f\u2028\u2029/\\]|%(?:2e|2f|5c|00|25)|\p{Surrogate}/iu.test(
     alias,
   );
-  return unsafe || [...alias].length > MAX_REACHABLE_CHARACTERS ? 'alias-unreachable' : null;
+  return unsafe || (alias.length > MAX_REACHABLE_CHARACTERS && [...alias].length > MAX_REACHABLE_CHARACTERS)
+    ? 'alias-unreachable'
+    : null;
 }
 
 /** The characters of an alias that the rule forbids, each once, for the message. */

@@ -4,20 +4,16 @@ import { upstreamOf } from '@/lib/apps/server/upstream';
 import type { AppCtx } from '@/lib/auth/server/doors';
 import { draftJob } from '@/lib/changes/draft';
 import type { CallOptions } from '@/lib/changes/kind';
-import { inLanes } from '@/lib/core/chunk';
 import { systemClock } from '@/lib/core/clock';
 import { type Failure, Refusal, refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
-import type { Getui } from '@/lib/getui/client';
 import { GetuiError } from '@/lib/getui/errors';
 import { bindAliases, releaseAlias, unbindAliases } from '../kinds';
-import { acts, type Current, lintPairs, type PlannedRow, planBind, planUnbind } from '../plan';
-import { aliasRule, type PairRow, reachableRule } from '../rules';
+import { acts, type PlannedRow } from '../plan';
+import { type PairRow, reachableRule } from '../rules';
 import type { Preview, PreviewInput } from '../schema';
+import { planPairs } from './current';
 import { readDevices } from './devices';
-
-const LANES = 16;
-const CIDS_PER_READ = 200;
 
 type Progress = (done: number, total: number) => void;
 
@@ -51,46 +47,9 @@ async function previewPairs(
   onProgress: Progress,
 ): Promise<Preview> {
   const upstream = await upstreamOf(ctx.app.id);
-  const linted = lintPairs(rows, kindId === 'alias.bind' ? aliasRule : reachableRule);
-  const asked = linted.filter(acts);
-  const aliases = kindId === 'alias.bind' ? [...new Set(asked.map(({ alias }) => alias))] : [];
-  const total = Math.ceil(asked.length / CIDS_PER_READ) + asked.length + aliases.length;
-  let done = 0;
-  const tick = (n = 1) => {
-    done += n;
-    onProgress(done, total);
-  };
-  onProgress(0, total);
-  const current = await readCurrent(upstream, asked, aliases, options, tick);
-  const planned = kindId === 'alias.bind' ? planBind(linted, current) : planUnbind(linted, current);
+  const { planned, reads } = await planPairs(upstream, kindId, rows, options, onProgress);
   const kind = kindId === 'alias.bind' ? bindAliases : unbindAliases;
-  return freeze(ctx, kind, planned, {}, { devices: [], reads: done });
-}
-
-async function readCurrent(
-  upstream: Getui,
-  asked: readonly PlannedRow[],
-  aliases: readonly string[],
-  options: CallOptions,
-  tick: (n?: number) => void,
-): Promise<Current> {
-  const cids = asked.map(({ cid }) => cid);
-  const { valid } = cids.length ? await upstream.users.detail(cids, options) : { valid: new Map() };
-  tick(Math.ceil(cids.length / CIDS_PER_READ));
-  const unknownCids = new Set(cids.filter((cid) => !valid.has(cid)));
-  const aliasOf = new Map<string, string>();
-  await inLanes(cids, LANES, async (cid) => {
-    if (unknownCids.has(cid)) return;
-    const alias = await upstream.aliases.byCid(cid, options);
-    if (alias !== null) aliasOf.set(cid, alias);
-    tick();
-  });
-  const cidsOf = new Map<string, readonly string[]>();
-  await inLanes(aliases, LANES, async (alias) => {
-    cidsOf.set(alias, await upstream.aliases.byAlias(alias, options));
-    tick();
-  });
-  return { aliasOf, cidsOf, unknownCids };
+  return freeze(ctx, kind, planned, {}, { devices: [], reads });
 }
 
 async function previewRelease(ctx: AppCtx, alias: string, options: CallOptions): Promise<Preview> {

@@ -1,0 +1,143 @@
+import 'server-only';
+import type { DraftWriter } from '@/lib/changes/writer';
+import { cellRule } from './columns';
+import { refuseFile } from './fault';
+import type { FileRecord } from './records';
+import type { Found, Mapping } from './schema';
+import type { ImportField, ImportSpec, Judged } from './spec';
+
+/** So few rows are asked upstream one by one, as the form does; more are compared with the ledger. */
+export const MOST_ASKED = 1000;
+const MOST_ROWS = 30_000_000;
+/** How long rows are worked on before others get the thread. */
+const TURN_MS = 10;
+
+type Taken<Row> = { row: Row; record: FileRecord };
+export type Judge<Row> = (rows: readonly Row[]) => Promise<Judged[]>;
+
+export type CheckHooks<Row> = {
+  /** For at most {@link MOST_ASKED} rows. */
+  ask: Judge<Row>;
+  /** For more; null when there is nothing to compare with. */
+  held(): Promise<Judge<Row> | null>;
+  /** Records looked at so far. */
+  onRecords(count: number): void;
+  /** The last record was read; what follows takes its time. */
+  onStage(stage: 'checking'): void;
+};
+
+/** The columns of the fields, in their order; -1 for one that is not mapped. */
+export const columnsOf = (fields: readonly ImportField[], mapping: Mapping): number[] =>
+  fields.map(({ id }) => mapping[id] ?? -1);
+
+/** Detail of a malformed row: the field and its rule. */
+export const brokenDetail = (field: string, rule: string): string => `${field}:${rule}`;
+
+const yields = () => {
+  let last = performance.now();
+  return (): Promise<void> | undefined => {
+    if (performance.now() - last < TURN_MS) return undefined;
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        last = performance.now();
+        resolve();
+      }),
+    );
+  };
+};
+
+/**
+ * Puts every record of a file where it belongs: among the rows to send, or aside with its verdict. A row equal to the
+ * last one of its key is a duplicate; another row of a known key is sent after that one. A row that would change nothing
+ * is set aside only when no earlier row of the file touches its key. `counts.rows` is the sum of all verdicts.
+ * @throws Refusal from reading, `file: empty`, or from asking
+ */
+export async function checkRecords<Row>(
+  blocks: AsyncIterable<FileRecord[]>,
+  spec: ImportSpec<Row>,
+  mapping: Mapping,
+  writer: DraftWriter<Row>,
+  hooks: CheckHooks<Row>,
+): Promise<{ rows: number; found: Found; asked: boolean }> {
+  const columns = columnsOf(spec.fields, mapping);
+  const found: Found = { valid: 0, replaces: 0, again: 0, malformed: 0, duplicate: 0, noChange: 0 };
+  const breathe = yields();
+  let rows = 0;
+  let held: Taken<Row>[] | null = [];
+  let judge: Judge<Row> | null = null;
+
+  const cut = (record: FileRecord): { row: Row } | { detail: string } => {
+    const [first] = spec.fields;
+    if (record.broken) return { detail: brokenDetail(first?.id ?? '', record.broken) };
+    const cells: string[] = [];
+    for (let i = 0; i < columns.length; i++) {
+      const cell = (record.cells[columns[i] ?? -1] ?? '').trim();
+      const rule = cellRule(cell);
+      if (rule) return { detail: brokenDetail(spec.fields[i]?.id ?? '', rule) };
+      cells.push(cell);
+    }
+    const result = spec.row(cells, record.line);
+    return 'row' in result ? result : { detail: brokenDetail(result.field, result.rule) };
+  };
+
+  const place = ({ row, record }: Taken<Row>, judged: Judged | undefined): void | Promise<void> => {
+    const { line, cells } = record;
+    const seen = writer.seen(row, spec.content(row));
+    if (seen?.same) {
+      found.duplicate++;
+      return writer.aside('duplicate', line, String(seen.line), cells);
+    }
+    if (!seen && judged && judged.verdict !== 'valid') {
+      if (judged.verdict === 'malformed') found.malformed++;
+      else found.noChange++;
+      return writer.aside(judged.verdict, line, judged.detail, cells);
+    }
+    const before = !seen && judged?.verdict === 'valid' ? judged.before : null;
+    found.valid++;
+    if (before) found.replaces++;
+    const added = writer.add(row, line, before);
+    if (!seen) return added;
+    found.again++;
+    const listed = writer.aside('again', line, String(seen.line), cells);
+    return added && listed ? Promise.all([added, listed]).then(() => undefined) : (added ?? listed);
+  };
+
+  const settle = async (taken: readonly Taken<Row>[], by: Judge<Row> | null) => {
+    const judged = by ? await by(taken.map(({ row }) => row)) : [];
+    for (let i = 0; i < taken.length; i++) {
+      const wait = place(taken[i] as Taken<Row>, judged[i]) ?? breathe();
+      if (wait) await wait;
+    }
+  };
+
+  for await (const block of blocks) {
+    const taken: Taken<Row>[] = [];
+    for (const record of block) {
+      const result = cut(record);
+      if ('row' in result) taken.push({ row: result.row, record });
+      else {
+        found.malformed++;
+        const wait = writer.aside('malformed', record.line, result.detail, record.cells);
+        if (wait) await wait;
+      }
+    }
+    rows += block.length;
+    if (rows > MOST_ROWS) refuseFile('too-many-rows', { most: MOST_ROWS });
+    hooks.onRecords(rows);
+    if (held) {
+      held.push(...taken);
+      if (held.length <= MOST_ASKED) continue;
+      judge = await hooks.held();
+      const early = held;
+      held = null;
+      await settle(early, judge);
+    } else await settle(taken, judge);
+    const wait = breathe();
+    if (wait) await wait;
+  }
+  if (rows === 0) refuseFile('empty');
+  hooks.onStage('checking');
+  const asked = held !== null && held.length > 0;
+  if (held?.length) await settle(held, hooks.ask);
+  return { rows, found, asked };
+}

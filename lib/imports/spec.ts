@@ -1,0 +1,48 @@
+import type { AnyKind, CallOptions } from '@/lib/changes/kind';
+import type { Database } from '@/lib/db/client';
+import type { Getui } from '@/lib/getui/client';
+
+/** A column that a kind of change wants of a file. */
+export type ImportField = {
+  readonly id: string;
+  /** What people call it in headings, in both languages; compared without case, blanks and punctuation. */
+  readonly names: readonly string[];
+  /** What its contents look like, when they look like anything. */
+  readonly pattern?: RegExp;
+};
+
+/** A rule that a field of a row breaks. */
+export type Broken = { rule: string; field: string };
+
+/** What a row would do, once something was asked: sent, with what it replaces; or not, and why. */
+export type Judged =
+  | { verdict: 'valid'; before: string | null }
+  | { verdict: 'no-change'; detail: string }
+  | { verdict: 'malformed'; detail: string };
+
+/** How rows of a file become rows of a change. One for each kind that takes files. */
+export type ImportSpec<Row = unknown> = {
+  readonly kind: AnyKind;
+  readonly fields: readonly ImportField[];
+  /** A row from its cells, in the order of `fields`, trimmed; or the first rule they break. */
+  row(cells: readonly string[], line: number): { row: Row } | Broken;
+  /** What makes two rows the same, without their lines. */
+  content(row: Row): string;
+  /** Asks the upstream what each row would do; for small files. Throws GetuiError. `tick` tells of each answer. */
+  ask(
+    upstream: Getui,
+    rows: readonly Row[],
+    options: CallOptions,
+    tick: (done: number, total: number) => void,
+  ): Promise<Judged[]>;
+  /** What each row would do according to the ledger; null when the ledger knows nothing of this app at all. */
+  held(db: Database, appId: string): Promise<((rows: readonly Row[]) => Promise<Judged[]>) | null>;
+  /** Takes something away: the number of rows is typed before it is ordered, however few. */
+  readonly destructive: boolean;
+  /** Reads that a row costs besides its call, when that is chosen. */
+  readonly reads: { readonly readFirst: number; readonly readBack: number };
+};
+
+/** Any spec, for lists of them. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of specs holds specs of different rows
+export type AnyImportSpec = ImportSpec<any>;
