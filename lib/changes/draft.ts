@@ -33,5 +33,3 @@ export async function draftJob<Row, Params>(
     throw error;
   }
 }
-
-export { DRAFT_LIFE_MS, draftLifeMs, dropOldDrafts } from './drop';

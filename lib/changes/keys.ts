@@ -66,9 +66,15 @@ export async function writeKeys(db: Database, jobId: string, book: RowBook): Pro
   return parts;
 }
 
+/** A transaction, or the database outside of one. */
+type Reader = Pick<Tx, 'select'>;
 type Keyed = { id: string; keyParts: number };
 
-async function readParts(tx: Tx, jobId: string, parts: readonly number[]): Promise<Map<number, Uint32Array>> {
+async function readParts(
+  tx: Reader,
+  jobId: string,
+  parts: readonly number[],
+): Promise<Map<number, Uint32Array>> {
   const rows = await tx
     .select({ part: changeKey.part, entries: changeKey.entries })
     .from(changeKey)
@@ -97,7 +103,7 @@ function chunkIn(part: Uint32Array, hi: number, lo: number): number {
 
 /** Tells every key that both hold, with its chunk in each, until `visit` says enough. Reads of `big` what it must. */
 async function eachCommon(
-  tx: Tx,
+  tx: Reader,
   small: Keyed,
   big: Keyed,
   visit: (inSmall: number, inBig: number) => boolean,
@@ -135,7 +141,7 @@ async function eachCommon(
  * among two changes of ten million keys happens once in 200,000 times.
  */
 export async function overlaps(
-  tx: Tx,
+  tx: Reader,
   job: { id: string; appId: string; kind: string; keyParts: number },
 ): Promise<JobWait[]> {
   const others = await tx
@@ -158,7 +164,7 @@ export async function overlaps(
   return waits;
 }
 
-async function lastShared(tx: Tx, job: Keyed, other: Keyed): Promise<number> {
+async function lastShared(tx: Reader, job: Keyed, other: Keyed): Promise<number> {
   const unsettled = await tx
     .select({ seq: changeChunk.seq })
     .from(changeChunk)

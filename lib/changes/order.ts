@@ -6,7 +6,7 @@ import type { Actor } from '@/lib/auth/server/session';
 import { refuse } from '@/lib/core/result';
 import type { Tx } from '@/lib/db/client';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
-import { draftLifeMs } from './draft';
+import { draftLifeMs } from './drop';
 import type { Chunk, Engine, Job } from './engine';
 import { overlaps } from './keys';
 import { hashJob } from './rows';

@@ -60,10 +60,3 @@ export function encodeRow<Row>(kind: Pick<AnyKind, 'id'> & { encode(row: Row): s
   if (line === '' || line.includes('\n')) throw new Error(`${kind.id}: a row does not fit on one line`);
   return line;
 }
-
-/** Of the first version: replaced by {@link hashJob} wherever the engine orders. */
-export function hashRows(salt: string, kind: string, params: unknown, lines: Iterable<string>): string {
-  const hash = createHmac('sha256', salt).update(`${kind}\n${canonical(params)}\n`);
-  for (const line of lines) hash.update(line).update('\n');
-  return hash.digest('hex');
-}

@@ -7,7 +7,8 @@ import { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import { describeEachDatabase } from '@/lib/db/testing';
 import { history } from '@/lib/ledger/history';
 import { noteReads } from '@/lib/ledger/reads';
-import { DRAFT_LIFE_MS, draftJob, dropOldDrafts } from './draft';
+import { draftJob } from './draft';
+import { DRAFT_LIFE_MS, dropOldDrafts } from './drop';
 import { orderJob } from './order';
 import { changesBench } from './testing';
 

@@ -34,8 +34,11 @@ export type DraftSpec<Params> = {
   importer?: string | undefined;
 };
 
-/** `again`: a row that is sent, listed because it comes after another row of its key. */
-export type ListVerdict = AsideVerdict | 'again';
+/**
+ * Lists of a preview. `again`: rows that are sent, listed because they come after another row of their key; `header`: how
+ * the columns of the file are called.
+ */
+export type ListVerdict = AsideVerdict | 'again' | 'header';
 
 export type DraftWriter<Row> = {
   readonly jobId: string;
@@ -52,8 +55,11 @@ export type DraftWriter<Row> = {
   aside(verdict: ListVerdict, line: number, detail: string, cells: readonly string[]): void | Promise<void>;
   /** Rows added from here on are sent only when all rows before are settled. */
   barrier(): void;
-  /** Writes the rest and freezes the rows: state draft. @throws Refusal CONFLICT when the draft was dropped meanwhile */
-  finish(found?: Record<string, number>): Promise<Draft>;
+  /**
+   * Writes the rest and freezes the rows: state draft. `found`: what was found on the way, else lists are counted.
+   * @throws Refusal CONFLICT when the draft was dropped meanwhile
+   */
+  finish(found?: Record<string, number>, confirmWord?: string): Promise<Draft>;
   /** Deletes everything that was written. */
   discard(): Promise<void>;
 };
@@ -180,7 +186,7 @@ export async function openDraft<Row, Params>(
       for (const [group, chunk] of open) close(group, chunk);
       barrier = outbox.chunks - 1;
     },
-    async finish(found = {}) {
+    async finish(found, confirmWord) {
       for (const [group, chunk] of open) close(group, chunk);
       for (const verdict of lists.keys()) flushList(verdict);
       await outbox.drain();
@@ -194,7 +200,8 @@ export async function openDraft<Row, Params>(
           rowsHash,
           total,
           chunks: outbox.chunks,
-          found: { valid: total, ...(repeats > 0 ? { repeats } : {}), ...counted, ...found },
+          found: { valid: total, ...(repeats > 0 ? { repeats } : {}), ...(found ?? counted) },
+          ...(confirmWord ? { confirmWord } : {}),
           keyParts,
           importer: null,
         })

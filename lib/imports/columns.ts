@@ -1,3 +1,4 @@
+import { LINE_MARK } from './own-files';
 import type { FileRecord } from './records';
 import type { ImportField } from './spec';
 
@@ -22,6 +23,7 @@ const plain = (name: string) => name.toLowerCase().replace(/[\s_\-./\\:：()（�
 export function hasHeader(records: readonly FileRecord[], fields: readonly ImportField[]): boolean {
   const [first, ...rest] = records;
   if (!first) return false;
+  if (first.cells[0] === LINE_MARK) return true;
   const names = new Set(fields.flatMap((field) => field.names.map(plain)));
   if (first.cells.some((cell) => names.has(plain(cell)))) return true;
   const patterns = fields.flatMap(({ pattern }) => pattern ?? []);

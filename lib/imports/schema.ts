@@ -90,3 +90,56 @@ export type ImportDraft = {
   /** The word to type before the change is ordered, for destructive ones and those over the threshold; null: none. */
   confirmWord: string | null;
 };
+
+const About = z.object({
+  app: z.string().max(40),
+  kind: z.string().max(40),
+  /** Of the file. */
+  name: z.string().max(255),
+});
+/** What comes with the beginning of a file, in header x-import. */
+export const PeekInput = About.extend({ readAs: ReadAs.partial().optional() });
+export type PeekInput = z.infer<typeof PeekInput>;
+
+/** What comes with a whole file. `key` is made up by the browser: the same key never makes a second draft. */
+export const UploadInput = About.extend({
+  key: z.string().min(8).max(80),
+  readAs: ReadAs,
+  mapping: Mapping,
+  options: z.object({ readFirst: z.boolean().optional(), readBack: z.boolean().optional() }).optional(),
+});
+export type UploadInput = z.infer<typeof UploadInput>;
+
+export const ProgressInput = z.object({ key: z.string().max(80) });
+/** How far an upload is; `done` of `total` bytes, or of answers while the upstream is asked; `total` 0: not known. */
+export type ImportProgress = {
+  stage: 'reading' | 'checking' | 'planning';
+  rows: number;
+  done: number;
+  total: number;
+};
+
+export const DraftInput = z.object({ jobId: z.string().min(10).max(40) });
+export const CheckedRowsInput = DraftInput.extend({
+  verdict: z.enum(['valid', 'replaces', 'again', ...ASIDE_VERDICTS]),
+  after: z.object({ seq: z.number().int().min(0), index: z.number().int().min(0) }).optional(),
+});
+export type CheckedRowsInput = z.infer<typeof CheckedRowsInput>;
+/** A row of a checked file: its cells in the order of the kind's fields. */
+export type CheckedRow = {
+  line: number;
+  cells: string[];
+  /** Malformed: the rule that is broken; duplicate and again: the earlier line; no-change: why. */
+  detail: string | null;
+  /** Malformed: the field that breaks the rule. */
+  field: string | null;
+  /** What the row replaces; empty: nothing, null: not read. */
+  before: string | null;
+};
+export type CheckedRows = { rows: CheckedRow[]; next: { seq: number; index: number } | null };
+export const AsideExportInput = z.object({
+  id: z.string().min(10).max(40),
+  app: z.string().max(40),
+  verdict: z.enum(['all', 'again', ...ASIDE_VERDICTS]),
+  format: z.enum(['csv', 'xlsx']),
+});

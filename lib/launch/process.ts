@@ -1,6 +1,5 @@
 import 'server-only';
-import { dropOldDrafts } from '@/lib/changes/draft';
-import { dropDeadImports } from '@/lib/changes/drop';
+import { dropDeadImports, dropOldDrafts } from '@/lib/changes/drop';
 import { tidyUp } from '@/lib/changes/recover';
 import { systemClock } from '@/lib/core/clock';
 import { single } from '@/lib/core/single';

@@ -10,6 +10,10 @@ import { CallsInput, JobInput, JobsInput, RowsInput } from '@/lib/changes/schema
 import { jobDetail, listJobs } from '@/lib/changes/view';
 import { refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
+import { progressOf } from '@/lib/imports/progress';
+import { CheckedRowsInput, DraftInput, ProgressInput } from '@/lib/imports/schema';
+import { checkedRows, importDraft } from '@/lib/imports/view';
+import { draftSpec } from '@/lib/launch/imports';
 import { kindOf } from '@/lib/launch/kinds';
 
 /** Every question a screen may ask. The batch action answers them; each asks for its own permission. */
@@ -51,6 +55,27 @@ export const READS = {
     permission: 'job:read',
     input: CallsInput,
     handler: async (ctx, input) => (await jobCalls(database(), ctx.app.id, input)) ?? refuse('NOT_FOUND'),
+  }),
+  'imports.progress': defineRead({
+    permission: 'job:read',
+    input: ProgressInput,
+    handler: (ctx, { key }) => progressOf(ctx.actor.accountId, key),
+  }),
+  'imports.draft': defineRead({
+    permission: 'job:read',
+    input: DraftInput,
+    handler: async (ctx, { jobId }) => {
+      const asker = { appId: ctx.app.id, accountId: ctx.actor.accountId };
+      return importDraft(database(), await draftSpec(ctx, jobId), asker, jobId);
+    },
+  }),
+  'imports.rows': defineRead({
+    permission: 'job:read',
+    input: CheckedRowsInput,
+    handler: async (ctx, input) => {
+      const asker = { appId: ctx.app.id, accountId: ctx.actor.accountId };
+      return checkedRows(database(), await draftSpec(ctx, input.jobId), asker, input);
+    },
   }),
 } as const;
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { AppSummary } from '@/lib/apps/server/apps';
 import { can, type Permission } from '@/lib/auth/permissions';
 import { newId } from '@/lib/core/ids';
-import { fail, Refusal, type Result } from '@/lib/core/result';
+import { type Failure, fail, Refusal, type Result } from '@/lib/core/result';
 import { describeError, log } from '@/lib/log';
 import { authorise, type Ctx } from './guard';
 import { sameOrigin } from './origin';
@@ -153,7 +153,12 @@ const STATUS: Partial<Record<string, number>> = {
   NOT_FOUND: 404,
   CONFLICT: 409,
   APP_CHANGED: 409,
+  CROSS_ORIGIN: 403,
+  THROTTLED: 429,
+  SHUTTING_DOWN: 503,
 };
+const refusal = (error: Failure): Response =>
+  Response.json(error, { status: STATUS[error.code] ?? 500, headers: { 'cache-control': 'no-store' } });
 
 type RouteContext = { params: Promise<Record<string, string>> };
 
@@ -178,11 +183,54 @@ export function defineRoute<I>(
         )
       : allowed;
     if (result.ok) return result.data;
-    return Response.json(result.error, {
-      status: STATUS[result.error.code] ?? 500,
-      headers: { 'cache-control': 'no-store' },
-    });
+    return refusal(result.error);
   };
   DOORS.set(route, { kind: 'route', permission: spec.permission });
   return route;
 }
+
+/** A body that is read as it comes, and how long it said it would be. */
+export type UploadBody = { bytes: AsyncIterable<Uint8Array>; length: number | null; signal: AbortSignal };
+
+/** What comes with an upload, as JSON in percent signs: a body that is streamed has no room for it. */
+const UPLOAD_HEADER = 'x-import';
+
+function uploadInput(request: Request): unknown {
+  try {
+    return JSON.parse(decodeURIComponent(request.headers.get(UPLOAD_HEADER) ?? ''));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A POST route handler that takes a file: same origin → session → permission → header x-import (its `app` must be the app
+ * that is shown) → handler, which reads the body as it comes. Answers JSON: what the handler gives, or a Failure.
+ */
+export function defineUpload<I extends { app: string }, O>(
+  spec: Omit<Spec<I, O, AppCtx>, 'handler'> & {
+    handler: (ctx: AppCtx, input: I, body: UploadBody) => Promise<O>;
+  },
+): (request: Request) => Promise<Response> {
+  const route = async (request: Request) => {
+    if (!sameOrigin(request.headers)) return refusal({ code: 'CROSS_ORIGIN' });
+    const allowed = await authorise(spec.permission);
+    if (!allowed.ok) return refusal(allowed.error);
+    const length = Number(request.headers.get('content-length') ?? Number.NaN);
+    const body: UploadBody = {
+      bytes: request.body ?? emptyBody(),
+      length: Number.isFinite(length) ? length : null,
+      signal: request.signal,
+    };
+    const handler = (ctx: Ctx, input: I) => spec.handler(shownApp(ctx, input.app), input, body);
+    const { requestId } = allowed.data;
+    const result = await enter({ ...spec, handler }, uploadInput(request), allowed.data, requestId);
+    return result.ok
+      ? Response.json(result.data, { headers: { 'cache-control': 'no-store' } })
+      : refusal(result.error);
+  };
+  DOORS.set(route, { kind: 'route', permission: spec.permission });
+  return route;
+}
+
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
