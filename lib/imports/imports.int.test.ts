@@ -70,7 +70,7 @@ describeEachDatabase('checking a file', (open) => {
   });
 
   test('random files: every line is in exactly one place, under its own number', async () => {
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 4; round++) {
       const encoding = pick(ENCODINGS);
       const delimiter = pick([',', '\t', ';'] as const);
       const end = pick(['\n', '\r\n', '\r']);
@@ -109,7 +109,7 @@ describeEachDatabase('checking a file', (open) => {
       const last = new Map<string, string>();
       for (const chunk of chunks)
         for (const row of linesOf(chunk.rows).map((one) => importBinds.kind.decode(one))) {
-          expect(placed.has(row.line)).toBe(false);
+          if (placed.has(row.line)) throw new Error(`line ${row.line} twice`);
           placed.set(row.line, `${row.cid} ${row.alias}`);
           last.set(row.cid, row.alias);
         }
@@ -117,18 +117,14 @@ describeEachDatabase('checking a file', (open) => {
       for (const { verdict, rows: stored } of blocks) {
         if (verdict === 'again' || verdict === 'header') continue;
         for (const row of linesOf(stored).map(decodeAside)) {
-          expect(placed.has(row.line)).toBe(false);
+          if (placed.has(row.line)) throw new Error(`line ${row.line} twice`);
           placed.set(row.line, `${(row.cells[1] ?? '').trim()} ${(row.cells[2] ?? '').trim()}`);
         }
       }
       expect(new Map([...placed].sort((a, b) => a[0] - b[0]))).toEqual(lines);
       // Sent in order, the last word on each cid is the file's.
-      for (const [cid, alias] of last) {
-        const words = [...lines.values()].filter(
-          (one) => one.startsWith(cid) && /^(张三|a_1|b)$/.test(one.slice(33)),
-        );
-        expect(alias).toBe(words.at(-1)?.slice(33));
-      }
+      const words = [...lines.values()].filter((one) => /^(张三|a_1|b)$/.test(one.slice(33)));
+      expect(last).toEqual(new Map(words.map((one) => [one.slice(0, 32), one.slice(33)])));
     }
   });
 

@@ -181,10 +181,7 @@ async function fill(
     );
     Object.assign(progress, { stage: 'planning', done: 0, total: 0 });
     const typed = found.valid > 0 && (spec.destructive || found.valid > ROWS_TO_TYPE);
-    await writer.finish({
-      found: { ...found, asked: asked ? 1 : 0 },
-      ...(typed ? { confirmWord: String(found.valid) } : {}),
-    });
+    await writer.finish({ ...found, asked: asked ? 1 : 0 }, typed ? String(found.valid) : undefined);
   };
   if (input.readAs.format === 'text')
     return check(textRecords(counted(body, MOST_TEXT_BYTES, onBytes), input.readAs));
