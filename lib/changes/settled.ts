@@ -100,3 +100,40 @@ export async function* finalRows(db: Database, job: Job, kind: AnyKind): AsyncGe
     }
   }
 }
+
+/** Chunks of which only the outcomes are looked at in one statement. */
+const LOOKED_AT = 500;
+
+/**
+ * The confirmed rows at these places among all confirmed rows of a change, counted from 0 and rising. Chunks that hold
+ * none of them are not read.
+ */
+export async function* confirmedAt(
+  db: Database,
+  jobId: string,
+  places: Iterator<number>,
+): AsyncGenerator<string> {
+  let next = places.next();
+  let start = 0;
+  for (let last = -1; !next.done; ) {
+    const page = await db.orm
+      .select({ seq: changeChunk.seq, outcomes: changeChunk.outcomes })
+      .from(changeChunk)
+      .where(and(eq(changeChunk.jobId, jobId), gt(changeChunk.seq, last), holds('confirmed')))
+      .orderBy(asc(changeChunk.seq))
+      .limit(LOOKED_AT);
+    for (const { seq, outcomes } of page) {
+      const rows = (outcomes ?? '').split(OUTCOME_LETTER.confirmed).length - 1;
+      const wanted: number[] = [];
+      for (; !next.done && next.value < start + rows; next = places.next()) wanted.push(next.value - start);
+      start += rows;
+      if (wanted.length === 0) continue;
+      const at = and(eq(changeChunk.jobId, jobId), eq(changeChunk.seq, seq));
+      const [chunk] = await db.orm.select().from(changeChunk).where(at);
+      const confirmed = chunk ? rowsThat(chunk, 'confirmed') : [];
+      for (const place of wanted) yield confirmed[place]?.line ?? '';
+    }
+    if (page.length < LOOKED_AT) return;
+    last = page.at(-1)?.seq ?? last;
+  }
+}

@@ -5,7 +5,7 @@ import { refuse } from '@/lib/core/result';
 import type { Database } from '@/lib/db/client';
 import type { AnyKind } from './kind';
 import { samplePlaces } from './sample';
-import { endedJob, finalRows, type Job, type Kinds, repeatsKeys } from './settled';
+import { confirmedAt, endedJob, finalRows, type Job, type Kinds, repeatsKeys } from './settled';
 import type { VerificationParams } from './verification';
 import { type Draft, openDraft } from './writer';
 
@@ -39,14 +39,7 @@ export async function draftVerification(
   );
   try {
     const places = samplePlaces(population, sample ?? population, params.seed);
-    let wanted = places.next();
-    let place = 0;
-    for await (const row of finalRows(kinds.db, job, kind)) {
-      if (wanted.done) break;
-      if (place++ !== wanted.value) continue;
-      await writer.add(kind.verification.row(row));
-      wanted = places.next();
-    }
+    for await (const row of rowsAt(kinds.db, job, kind, places)) await writer.add(kind.verification.row(row));
     return { ...(await writer.finish()), kind: verifying.id, population, sample };
   } catch (error) {
     await writer.discard();
@@ -60,4 +53,25 @@ async function countFinal(db: Database, job: Job, kind: AnyKind): Promise<number
   let rows = 0;
   for await (const _ of finalRows(db, job, kind)) rows++;
   return rows;
+}
+
+/** The rows at these places among those that say how the change left things. */
+async function* rowsAt(
+  db: Database,
+  job: Job,
+  kind: AnyKind,
+  places: Iterator<number>,
+): AsyncGenerator<unknown> {
+  if (!repeatsKeys(job)) {
+    for await (const line of confirmedAt(db, job.id, places)) yield kind.decode(line);
+    return;
+  }
+  let wanted = places.next();
+  let place = 0;
+  for await (const row of finalRows(db, job, kind)) {
+    if (wanted.done) return;
+    if (place++ !== wanted.value) continue;
+    yield row;
+    wanted = places.next();
+  }
 }
