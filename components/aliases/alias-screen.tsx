@@ -1,9 +1,10 @@
 'use client';
 
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Pair } from '@/lib/aliases/rules';
+import type { ImportActions } from '../imports/spec';
 import { PageHeader } from '../ui/page-header';
 import { Tabs } from '../ui/tabs';
 import { showToast } from '../ui/toast';
@@ -12,8 +13,11 @@ import { LookupPanel, type LookupPanelProps, type Query, type Target } from './l
 import { type Draft, draftOf, emptyDraft } from './pair-form';
 import { type AliasActions, useChange } from './use-change';
 
+/** What people who may write do things with. */
+export type AliasDoors = AliasActions & Readonly<{ imports: ImportActions }>;
+
 /** The alias desk. `actions` are absent for people who may only look. The URL holds the tab, and never an alias. */
-export function AliasScreen({ actions }: Readonly<{ actions?: AliasActions | undefined }>) {
+export function AliasScreen({ actions }: Readonly<{ actions?: AliasDoors | undefined }>) {
   const t = useTranslations('aliases');
   return (
     <>
@@ -36,17 +40,18 @@ function Lookup({ writing }: Pick<LookupPanelProps, 'writing'>) {
 
 const TABS = ['lookup', 'bind', 'unbind'] as const;
 
-function Desk({ actions }: Readonly<{ actions: AliasActions }>) {
+function Desk({ actions }: Readonly<{ actions: AliasDoors }>) {
   const t = useTranslations('aliases');
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('lookup'));
-  const bind = useDesk(actions);
-  const unbind = useDesk(actions);
+  const bind = useDesk(actions, 'bind-import');
+  const unbind = useDesk(actions, 'unbind-import');
   const begin = (desk: typeof bind, at: 'bind' | 'unbind', draft: Draft) => {
     // A preview or outcome of something else must not stand where this one is expected.
     if (desk.change.stage.at === 'running') showToast({ tone: 'info', title: t('run.busy') });
     else {
       desk.change.reset();
       desk.setDraft(draft);
+      desk.setImporting(null);
     }
     void setTab(at);
   };
@@ -55,8 +60,16 @@ function Desk({ actions }: Readonly<{ actions: AliasActions }>) {
     onUnbind: (pair: Pair) => begin(unbind, 'unbind', draftOf([pair])),
     onBind: (cid: string) => begin(bind, 'bind', draftOf([{ cid, alias: '' }])),
   };
-  const desk = (kind: 'alias.bind' | 'alias.unbind', { draft, setDraft, change }: typeof bind) => (
-    <ChangeDesk kind={kind} draft={draft} onDraft={setDraft} change={change} />
+  const desk = (kind: 'alias.bind' | 'alias.unbind', at: typeof bind) => (
+    <ChangeDesk
+      kind={kind}
+      draft={at.draft}
+      onDraft={at.setDraft}
+      change={at.change}
+      imports={actions.imports}
+      importing={at.importing}
+      onImporting={at.setImporting}
+    />
   );
   return (
     <Tabs
@@ -73,9 +86,10 @@ function Desk({ actions }: Readonly<{ actions: AliasActions }>) {
   );
 }
 
-/** What is filled in, and how far it is. */
-function useDesk(actions: AliasActions) {
+/** What is filled in, and how far it is. The URL keeps the checked draft of an import under `parameter`. */
+function useDesk(actions: AliasActions, parameter: 'bind-import' | 'unbind-import') {
   const [draft, setDraft] = useState(emptyDraft);
   const change = useChange(actions);
-  return { draft, setDraft, change };
+  const [importing, setImporting] = useQueryState(parameter, parseAsString);
+  return { draft, setDraft, change, importing, setImporting };
 }

@@ -10,12 +10,16 @@ import { failureText } from '@/lib/i18n/failure-text';
 import { FailureCallout } from '../data/failure-state';
 import { OutcomeList } from '../data/outcome-list';
 import { failureOf, type ReadFunction, useAsk } from '../data/reads';
+import { ImportWizard } from '../imports/import-wizard';
+import type { ImportActions } from '../imports/spec';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { LinkButton } from '../ui/link-button';
 import { ProgressBar } from '../ui/progress-bar';
 import { Section } from '../ui/section';
+import { SegmentedControl } from '../ui/segmented-control';
 import { showToast } from '../ui/toast';
+import { useImportKind } from './import-kind';
 import { type Draft, draftOf, emptyDraft, PairForm } from './pair-form';
 import { PreviewView } from './preview-view';
 import type { Change, Stage } from './use-change';
@@ -25,10 +29,60 @@ type ChangeDeskProps = Readonly<{
   draft: Draft;
   onDraft: (draft: Draft) => void;
   change: Change;
+  imports: ImportActions;
+  /** Null: the form; NEW_IMPORT or the id of a checked draft: the wizard. */
+  importing: string | null;
+  onImporting: (importing: string | null) => void;
 }>;
 
-/** Bind or unbind pairs: fill in, preview, carry out, see what became of every row. */
-export function ChangeDesk({ kind, draft, onDraft, change }: ChangeDeskProps) {
+const NEW_IMPORT = 'new';
+
+/** Bind or unbind: a few pairs by the form with its full preview, or any number of them from a file. */
+export function ChangeDesk({ imports, importing, onImporting, ...form }: ChangeDeskProps) {
+  const t = useTranslations('aliases.import');
+  const kind = useImportKind(form.kind);
+  const [pasted, setPasted] = useState<string | null>(null);
+  const choose = (way: 'form' | 'file') => onImporting(way === 'file' ? (importing ?? NEW_IMPORT) : null);
+  return (
+    <div className="flex flex-col gap-4">
+      {form.change.stage.at === 'form' ? (
+        <SegmentedControl
+          className="self-start"
+          label={t('way')}
+          value={importing === null ? 'form' : 'file'}
+          onChange={choose}
+          segments={[
+            { id: 'form', label: t('ways.form') },
+            { id: 'file', label: t('ways.file') },
+          ]}
+        />
+      ) : null}
+      {importing === null || form.change.stage.at !== 'form' ? (
+        <PairDesk
+          {...form}
+          onImport={(text) => {
+            setPasted(text);
+            choose('file');
+          }}
+        />
+      ) : (
+        <ImportWizard
+          kind={kind}
+          actions={imports}
+          draftId={importing === NEW_IMPORT ? null : importing}
+          onDraftId={(jobId) => onImporting(jobId ?? NEW_IMPORT)}
+          pasted={pasted}
+        />
+      )}
+    </div>
+  );
+}
+
+type PairDeskProps = Pick<ChangeDeskProps, 'kind' | 'draft' | 'onDraft' | 'change'> &
+  Readonly<{ onImport: (text: string) => void }>;
+
+/** Pairs by hand: fill in, preview, carry out, see what became of every row. */
+function PairDesk({ kind, draft, onDraft, change, onImport }: PairDeskProps) {
   const { stage, failure, read, run, reset } = change;
   const ask = useAsk();
   const again = (next: Draft) => {
@@ -45,6 +99,7 @@ export function ChangeDesk({ kind, draft, onDraft, change }: ChangeDeskProps) {
             draft={draft}
             onChange={onDraft}
             onPreview={(rows) => read({ kind, rows: [...rows] })}
+            onImport={onImport}
           />
         </Section>
       ) : null}

@@ -36,16 +36,25 @@ export function pairsOf(draft: Draft): PairRow[] {
     .filter(({ cid, alias }) => cid || alias);
 }
 
+/** Pairs as a table for the import, each on the line it was pasted on. */
+export function tableOf(pairs: readonly PairRow[]): string {
+  const lines: string[] = Array.from({ length: pairs.at(-1)?.line ?? 0 }, () => '');
+  for (const { line, cid, alias } of pairs) lines[line - 1] = `${cid}\t${alias}`;
+  return lines.join('\n');
+}
+
 type PairFormProps = Readonly<{
   /** The rule an alias must keep: strict for binding, whatever can be reached for unbinding. */
   rule: typeof aliasRule;
   draft: Draft;
   onChange: (draft: Draft) => void;
   onPreview: (rows: PairRow[]) => void;
+  /** More than one form takes: on to the import, with a table of the pairs. */
+  onImport: (text: string) => void;
 }>;
 
 /** Pairs of cid and alias, pasted or row by row, checked against the rules while typing. */
-export function PairForm({ rule, draft, onChange, onPreview }: PairFormProps) {
+export function PairForm({ rule, draft, onChange, onPreview, onImport }: PairFormProps) {
   const t = useTranslations('aliases.form');
   const pairs = pairsOf(draft);
   const broken = lintPairs(pairs, rule).filter((row) => row.verdict !== 'binds');
@@ -82,7 +91,14 @@ export function PairForm({ rule, draft, onChange, onPreview }: PairFormProps) {
         <PairRows rule={rule} draft={draft} onChange={onChange} />
       )}
       {tooMany ? (
-        <Callout tone="danger" isAlert title={t('tooMany', { max: MAX_PAIRS, count: pairs.length })} />
+        <Callout
+          tone="warn"
+          isAlert
+          title={t('tooMany', { max: MAX_PAIRS, count: pairs.length })}
+          actions={<Button onPress={() => onImport(tableOf(pairs))}>{t('toImport')}</Button>}
+        >
+          {t('tooManyBody')}
+        </Callout>
       ) : null}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" isDisabled={pairs.length === 0 || tooMany}>
@@ -117,7 +133,7 @@ function switchMode(draft: Draft, mode: Draft['mode']): Draft {
   return { ...draft, mode, rows: rows.length ? rows : [emptyRow()] };
 }
 
-function PairRows({ rule, draft, onChange }: Omit<PairFormProps, 'onPreview'>) {
+function PairRows({ rule, draft, onChange }: Pick<PairFormProps, 'rule' | 'draft' | 'onChange'>) {
   const t = useTranslations('aliases.form');
   const why = useWhy();
   const linted = new Map(lintPairs(pairsOf(draft), rule).map((row) => [row.line, row]));

@@ -3,6 +3,7 @@ import { aliases } from './en/aliases';
 import { auth } from './en/auth';
 import { common } from './en/common';
 import { errors } from './en/errors';
+import { imports } from './en/imports';
 import { jobs } from './en/jobs';
 import { outcomes } from './en/outcomes';
 import { quotas } from './en/quotas';
@@ -16,6 +17,7 @@ export const en: Translated<Messages> = {
   auth,
   common,
   errors,
+  imports,
   jobs,
   outcomes,
   quotas,

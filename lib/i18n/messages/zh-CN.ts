@@ -2,6 +2,7 @@ import { aliases } from './zh-CN/aliases';
 import { auth } from './zh-CN/auth';
 import { common } from './zh-CN/common';
 import { errors } from './zh-CN/errors';
+import { imports } from './zh-CN/imports';
 import { jobs } from './zh-CN/jobs';
 import { outcomes } from './zh-CN/outcomes';
 import { quotas } from './zh-CN/quotas';
@@ -10,6 +11,18 @@ import { shell } from './zh-CN/shell';
 import { ui } from './zh-CN/ui';
 
 /** The source catalogue: one area per file, and every key of it must exist in the other language. */
-export const zhCN = { aliases, auth, common, errors, jobs, outcomes, quotas, settings, shell, ui } as const;
+export const zhCN = {
+  aliases,
+  auth,
+  common,
+  errors,
+  imports,
+  jobs,
+  outcomes,
+  quotas,
+  settings,
+  shell,
+  ui,
+} as const;
 
 export type Messages = typeof zhCN;

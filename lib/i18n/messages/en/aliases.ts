@@ -102,7 +102,9 @@ export const aliases: Translated<typeof source> = {
       'Separate with a comma, tab or blank; two columns can be pasted from Excel. At most {max, number} lines.',
     count: '{count, plural, one {# row} other {# rows}}',
     broken: '{count, plural, one {# row breaks} other {# rows break}} a rule',
-    tooMany: 'At most {max, number} rows at once; there are {count, number}.',
+    tooMany: 'At most {max, number} rows at once here; there are {count, number}',
+    tooManyBody: 'Import more than that: it is checked first, then sent call by call, and can be paused.',
+    toImport: 'Continue as an import',
     addRow: 'Add a row',
     removeRow: 'Remove row {row, number}',
     rowCid: 'Row {row, number} cid',
@@ -112,6 +114,34 @@ export const aliases: Translated<typeof source> = {
     previewHint: 'The preview reads the current state of every cid from Getui and changes nothing.',
     reading: 'Reading the current state {done, number} / {total, number}',
     cancelPreview: 'Stop',
+  },
+  import: {
+    way: 'Rows come from',
+    ways: { form: 'Filling in', file: 'Importing a file' },
+    before: 'Alias before',
+    bind: '{rows, plural, one {# cid gets its} other {# cids get their}} alias. {replaces, plural, =0 {} one {# of them loses the alias it has.} other {# of them lose the alias they have.}}',
+    unbind:
+      '{rows, plural, one {# pair of cid and alias is} other {# pairs of cid and alias are}} unbound. A push to the alias then no longer reaches the cid.',
+    again: 'Line {line, number} has this cid with another alias; rows are sent in order.',
+    duplicate: 'The same as line {line, number}.',
+    noChange: {
+      'no-change': 'Already bound to this alias.',
+      'not-bound': 'This cid has no alias.',
+      'other-alias': 'This cid is bound to another alias.',
+    },
+    atLine: 'Line {line, number}: {why}',
+    broken: {
+      'alias-empty': 'there is no alias.',
+      'alias-too-long': 'an alias has fewer than 40 characters; this one has {count, number}.',
+      'alias-charset':
+        'the alias has characters that are not allowed: {characters}. Only Han characters, letters, digits and underscores are.',
+      'alias-unreachable':
+        'an alias has at most 128 characters and no /, \\, control character, nor only dots.',
+      'alias-full': 'with this row the alias would have more than the 10 cids Getui allows.',
+      'cid-empty': 'there is no cid.',
+      'cid-form': 'a cid has 8 to 64 letters, digits, - or _; usually 32 hex digits.',
+      'cid-unknown': 'Getui does not know this cid for the app, or no longer.',
+    },
   },
   verdict: {
     binds: 'Will bind',
