@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { elsewhere } from './fixtures/sandbox';
 import { expect, test } from './fixtures/test';
 
 /** Aliases no other test uses. */
@@ -206,4 +207,33 @@ test('a card’s unbind never meets the preview of another pair', async ({ as, s
   expect((await sandbox.cid(first.cid)).alias).toBe(first.alias);
   expect((await sandbox.cid(second.cid)).alias).toBeNull();
   expect(await since.effects()).toHaveLength(1);
+});
+
+test('what was changed elsewhere is told when it is looked up, and the ledger follows', async ({
+  as,
+  stack,
+  sandbox,
+}) => {
+  const { withoutAlias } = await sandbox.sample();
+  const [moved = '', stays = ''] = withoutAlias.slice(40);
+  const [alias, other] = [freshAlias('台账'), freshAlias('别处')];
+  const upstream = elsewhere(stack);
+  await upstream.aliases.bind([moved, stays].map((cid) => ({ cid, alias })));
+  const page = await as('operator');
+  await search(page, alias);
+  await expect(row(page, moved).first()).toBeVisible();
+  await expect(page.getByText('与台账不一致')).toBeHidden();
+
+  await upstream.aliases.bind([{ cid: moved, alias: other }]);
+  await search(page, alias);
+  const note = page.getByText('按台账还持有它的 1 个 cid', { exact: false });
+  await expect(note).toBeVisible();
+  await expect(row(page, moved).filter({ hasText: '已解除' })).toBeVisible();
+  await search(page, alias);
+  await expect(row(page, stays).first()).toBeVisible();
+  await expect(note).toBeHidden();
+
+  await upstream.aliases.unbind([{ cid: stays, alias }]);
+  await search(page, stays);
+  await expect(page.getByText(`台账原先记的是 ${alias}`, { exact: false })).toBeVisible();
 });
