@@ -1,4 +1,5 @@
 import 'server-only';
+import { setMaxListeners } from 'node:events';
 import { newId } from '@/lib/core/ids';
 import type { Getui } from '@/lib/getui/client';
 import { describeError, log } from '@/lib/log';
@@ -24,7 +25,10 @@ export async function readBackRows(
   if (!kind.readBack || places.length === 0) return;
   let found: readonly ReadBack[];
   try {
-    const options = { requestId: newId(engine.clock.now()), signal: AbortSignal.timeout(READ_BACK_MS) };
+    const signal = AbortSignal.timeout(READ_BACK_MS);
+    // A dozen reads listen to it at once; Node takes more than ten for a leak.
+    setMaxListeners(0, signal);
+    const options = { requestId: newId(engine.clock.now()), signal };
     found = await kind.readBack(upstream, work.at(places), job.params, options);
   } catch (error) {
     log.warn({ jobId: job.id, seq: chunk.seq, ...describeError(error) }, 'reading back failed');
