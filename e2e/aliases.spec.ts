@@ -77,8 +77,8 @@ test('bind: the preview reads first, tells every row apart, the outcome is read 
   const file = await (await download).createReadStream();
   const text = (await file.toArray()).join('');
   expect(text.split('\r\n').slice(0, 2)).toEqual([
-    '\uFEFFline,cid,alias,before,outcome,read_back',
-    `2,${free},${alias},,confirmed,as-intended`,
+    '\uFEFFline,cid,alias,before,outcome,read_back,code,message,remedy',
+    `2,${free},${alias},,confirmed,as-intended,,,`,
   ]);
 
   await search(page, alias);

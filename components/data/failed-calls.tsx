@@ -13,7 +13,7 @@ type Failure = keyof Messages['outcomes']['failure'];
 export function FailedCallsList({ failed }: Readonly<{ failed: readonly FailedCalls[] }>) {
   return failed.map((group) => (
     <FailedGroup
-      key={[group.failure, group.upstreamCode, group.httpStatus, group.readBack].join()}
+      key={[group.failure, group.upstreamCode, group.httpStatus, group.readBack, group.rest].join()}
       group={group}
     />
   ));
@@ -23,12 +23,12 @@ function FailedGroup({ group }: Readonly<{ group: FailedCalls }>) {
   const all = useTranslations();
   const t = useTranslations('jobs');
   const say = useTranslations('outcomes');
-  const { calls, rows, known, readBack, httpStatus, upstreamCode, upstreamMessage, requestId } = group;
+  const { calls, rows, rest, known, readBack, httpStatus, upstreamCode, upstreamMessage, requestId } = group;
   const failure = (say.has(`failure.${group.failure as Failure}`) ? group.failure : 'other') as Failure;
   const title = [
     calls > 1 ? t('calls.failedAlike', { calls, rows }) : '',
     say(`failure.${failure}`, { http: String(httpStatus ?? '—') }),
-    say(`effect.${known ? 'none' : EFFECT[readBack]}`),
+    say(`effect.${known ? (rest ? 'rest' : 'none') : EFFECT[readBack]}`),
     say(`advice.${failure}`),
   ].join('');
   const trouble = { failure, known, httpStatus, code: upstreamCode, message: upstreamMessage };

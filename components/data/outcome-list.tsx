@@ -90,8 +90,14 @@ function Downloads({ job, filter }: Readonly<{ job: JobDetail; filter: RowFilter
 
 type Counts = Pick<JobSummary, 'confirmed' | 'rejected' | 'unknown' | 'skipped' | 'verified' | 'differing'>;
 
+type OutcomeSummaryProps = Readonly<{
+  job: Counts;
+  /** Beside a bar that tells the outcomes already: what reading back found. */
+  readBackOnly?: boolean;
+}>;
+
 /** The figures of a change, each with its word; zeroes are left out. */
-export function OutcomeSummary({ job }: Readonly<{ job: Counts }>) {
+export function OutcomeSummary({ job, readBackOnly = false }: OutcomeSummaryProps) {
   const t = useTranslations('jobs.summary');
   const tones = {
     confirmed: 'ok',
@@ -104,7 +110,7 @@ export function OutcomeSummary({ job }: Readonly<{ job: Counts }>) {
   return (
     <div className="flex flex-wrap gap-2">
       {(Object.keys(tones) as (keyof typeof tones)[])
-        .filter((key) => job[key] > 0)
+        .filter((key) => job[key] > 0 && (!readBackOnly || key === 'verified' || key === 'differing'))
         .map((key) => (
           <Badge key={key} tone={tones[key]}>
             {t(key, { count: job[key] })}

@@ -96,7 +96,8 @@ function Column({ bucket, x, width, most, title }: ColumnProps) {
     <g>
       <title>{title}</title>
       {PARTS.map(([id, fill]) => {
-        const height = (bucket[id] / most) * HEIGHT;
+        // A few failed rows among thousands are still to be seen.
+        const height = bucket[id] > 0 ? Math.max(2, (bucket[id] / most) * HEIGHT) : 0;
         top -= height;
         return height > 0 ? (
           <rect key={id} x={x} y={top} width={width} height={height} className={fill} />

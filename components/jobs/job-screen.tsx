@@ -78,7 +78,7 @@ export function JobScreen({ id, doors, seesAudit }: JobScreenProps) {
         <Section title={t('detail.result')} actions={<Pace job={job} />}>
           <div className="flex flex-col gap-4">
             <JobProgress job={job} size="lg" />
-            <OutcomeSummary job={job} />
+            {job.verified + job.differing > 0 ? <OutcomeSummary job={job} readBackOnly /> : null}
             <FailedCallsList failed={job.figures.failed} />
             {job.unknown > 0 ? <p className="text-sm text-muted">{t('unknownHint')}</p> : null}
           </div>
@@ -114,7 +114,8 @@ function Notes({ job, isLive }: Readonly<{ job: JobDetail; isLive: boolean }>) {
       ) : null}
       {isOver(job) ? null : (
         <p className="text-sm text-muted">
-          {t('progress.closeSafe')} {isLive ? t('progress.live') : t('progress.polling')}
+          {job.state === 'paused' ? null : t('progress.closeSafe')}{' '}
+          {isLive ? t('progress.live') : t('progress.polling')}
         </p>
       )}
     </>

@@ -62,14 +62,23 @@ function JobsPage({ before, isLive, onMore }: JobsPageProps) {
       {error ? (
         <FailureState failure={failureOf(error)} onRetry={() => refetch()} isRetrying={isFetching} />
       ) : (
-        <Table
-          caption={t('title')}
-          columns={columns}
-          rows={data ?? []}
-          rowKey={({ id }) => id}
-          isLoading={isPending}
-          empty={<EmptyState title={t('empty')}>{t('emptyBody')}</EmptyState>}
-        />
+        <>
+          <div className={data?.length ? 'hidden nav:block' : undefined}>
+            <Table
+              caption={t('title')}
+              columns={columns}
+              rows={data ?? []}
+              rowKey={({ id }) => id}
+              isLoading={isPending}
+              empty={<EmptyState title={t('empty')}>{t('emptyBody')}</EmptyState>}
+            />
+          </div>
+          <ul className="nav:hidden">
+            {data?.map((job) => (
+              <JobCard key={job.id} job={job} />
+            ))}
+          </ul>
+        </>
       )}
       {onMore && last && data?.length === JOBS_PAGE ? (
         <div className="border-t border-line p-3 text-center">
@@ -80,35 +89,59 @@ function JobsPage({ before, isLive, onMore }: JobsPageProps) {
   );
 }
 
-function useColumns(): TableColumn<JobSummary>[] {
-  const t = useTranslations('jobs');
+/** What it is called, where it came from, and whether it goes before or after others. */
+function JobName({ job }: Readonly<{ job: JobSummary }>) {
+  const t = useTranslations('jobs.priority');
   const kindName = useKindName();
   const originText = useOriginText();
+  return (
+    <span className="flex max-w-64 flex-col">
+      <span className="flex items-center gap-2">
+        <TextLink href={`/jobs/${job.id}` as Route}>{kindName(job.kind)}</TextLink>
+        {job.priority === 0 ? null : <Badge>{t(job.priority > 0 ? 'high' : 'low')}</Badge>}
+      </span>
+      {job.origin.from === 'form' ? null : (
+        <span className="truncate text-sm text-muted">{originText(job.origin)}</span>
+      )}
+    </span>
+  );
+}
+
+/** The same as a row of the table, for narrow screens. */
+function JobCard({ job }: Readonly<{ job: JobSummary }>) {
+  return (
+    <li className="flex flex-col gap-2 border-b border-line p-4 last:border-b-0">
+      <div className="flex items-start justify-between gap-3">
+        <JobName job={job} />
+        <JobState job={job} />
+      </div>
+      {job.wait ? <WaitLine wait={job.wait} /> : null}
+      <JobProgress job={job} />
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm text-muted">
+        <span>
+          {job.by} · <Time value={job.createdAt} show="minute" />
+        </span>
+        <Pace job={job} />
+      </div>
+    </li>
+  );
+}
+
+function useColumns(): TableColumn<JobSummary>[] {
+  const t = useTranslations('jobs');
   return [
     {
       key: 'kind',
       header: t('column.kind'),
       isRowHeader: true,
-      cell: (job) => (
-        <span className="flex max-w-64 flex-col">
-          <span className="flex items-center gap-2">
-            <TextLink href={`/jobs/${job.id}` as Route}>{kindName(job.kind)}</TextLink>
-            {job.priority === 0 ? null : (
-              <Badge>{t(job.priority > 0 ? 'priority.high' : 'priority.low')}</Badge>
-            )}
-          </span>
-          {job.origin.from === 'form' ? null : (
-            <span className="truncate text-sm text-muted">{originText(job.origin)}</span>
-          )}
-        </span>
-      ),
+      cell: (job) => <JobName job={job} />,
     },
     {
       key: 'state',
       header: t('column.state'),
       wrap: true,
       cell: (job) => (
-        <span className="flex min-w-28 flex-col">
+        <span className={job.wait ? 'flex min-w-52 flex-col' : 'flex flex-col'}>
           <JobState job={job} />
           {job.wait ? <WaitLine wait={job.wait} /> : null}
         </span>

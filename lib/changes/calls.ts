@@ -65,13 +65,14 @@ export async function callFigures(db: Database, jobId: string, settledChunks: nu
     db.orm.execute<FailedCalls>(sql`
       select failure, coalesce(failure_known, true) as known, ${READ_BACK} as "readBack",
         http_status as "httpStatus", upstream_code as "upstreamCode", max(upstream_message) as "upstreamMessage",
-        max(request_id) as "requestId", count(*)::int as calls, sum(row_count)::int as rows
+        max(request_id) as "requestId", count(*)::int as calls,
+        sum(row_count)::int - coalesce(${count('c')}, 0) as rows, coalesce(${count('c')}, 0) > 0 as rest
       from ${newest(
-        'failure, failure_known, read_back, http_status, upstream_code, upstream_message, request_id, row_count',
+        'failure, failure_known, read_back, http_status, upstream_code, upstream_message, request_id, row_count, outcomes',
         FAILED_CALLS,
         'and failure is not null',
       )}
-      group by 1, 2, 3, 4, 5 order by calls desc limit ${FAILED_GROUPS}`),
+      group by 1, 2, 3, 4, 5, position('c' in outcomes) > 0 order by calls desc limit ${FAILED_GROUPS}`),
   ]);
   return {
     made: timeline.rows.reduce((sum, { made }) => sum + made, 0),

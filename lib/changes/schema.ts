@@ -128,7 +128,9 @@ export type FailedCalls = {
   /** Of one of them, to quote to the vendor. */
   requestId: string | null;
   calls: number;
+  /** Their rows that are not confirmed, and whether others of the same calls are. */
   rows: number;
+  rest: boolean;
 };
 
 /** Settled calls of one stretch of time, and what became of their rows. */

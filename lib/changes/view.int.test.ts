@@ -185,7 +185,15 @@ describeEachDatabase('changes as screens see them', (open) => {
     const { figures } = await detail(id);
     expect(figures).toMatchObject({ made: 64, partial: false });
     expect(figures.failed).toMatchObject([
-      { failure: 'refused', upstreamCode: 20001, calls: 2, rows: 2, known: true, readBack: 'none' },
+      {
+        failure: 'refused',
+        upstreamCode: 20001,
+        calls: 2,
+        rows: 2,
+        rest: false,
+        known: true,
+        readBack: 'none',
+      },
       { failure: 'lost', calls: 1, known: false, readBack: 'all' },
     ]);
     const sum = (what: 'calls' | 'confirmed' | 'rejected' | 'unknown') =>

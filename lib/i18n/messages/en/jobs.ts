@@ -124,7 +124,7 @@ export const jobs: Translated<typeof source> = {
     started: 'First call',
     finished: 'Ended',
     ordered: 'Ordered',
-    related: 'Jobs that followed',
+    related: 'Related jobs',
     audit: 'Audit trail',
     auditLink: 'See the audit trail of this job',
     unknownKind:
@@ -227,7 +227,7 @@ export const jobs: Translated<typeof source> = {
     planned: '{settled, number} / {total, number} batches done',
     times: 'A call takes: half of them up to {p50} ms, 95 % up to {p95} ms',
     partial: 'Figures are over the newest 10,000 calls.',
-    chart: 'Rows per {bucket}, by outcome',
+    chart: 'Rows by outcome, {bucket} a column',
     table: 'Timeline of calls',
     time: 'Time',
     count: 'Calls',

@@ -27,6 +27,7 @@ export const outcomes: Translated<typeof source> = {
   },
   effect: {
     none: 'No row took effect. ',
+    rest: 'Only these rows of the calls failed; the others were sent apart and succeeded. ',
     open: 'Whether it took effect is open; rows were read back, and each row below says what was found. ',
     partly:
       'Whether it took effect is open; some rows could not be read back, and each row below says what was found. ',
