@@ -2,10 +2,12 @@
 
 import { benchAction } from './action';
 import { benchClient } from './client';
+import { benchJobs } from './jobs';
 import { benchLedger } from './ledger';
 
 const BENCHES: Record<string, (() => Promise<boolean>)[]> = {
   client: [benchClient, benchAction],
+  jobs: [benchJobs],
   ledger: [benchLedger],
 };
 const wanted = process.argv[2];
