@@ -6,6 +6,7 @@ import { expect, test } from './fixtures/test';
 const PAGES: Record<string, readonly Role[]> = {
   '/aliases': ['viewer', 'analyst', 'operator', 'admin'],
   '/jobs': ROLES,
+  '/quotas': ROLES,
   '/audit': ['admin', 'auditor'],
   '/settings/people': ['admin'],
   '/settings/account': ROLES,
@@ -64,6 +65,10 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   undoChange: { roles: WRITERS, input: { id: 'no-such-job-id' } },
   retryChange: { roles: WRITERS, input: { id: 'no-such-job-id', which: 'rejected' } },
   verifyChange: { roles: WRITERS, input: { id: 'no-such-job-id', sample: 1 } },
+  changeBudget: {
+    roles: ['admin'],
+    input: { family: 'tag-batch', perMinute: 0, perDay: null, reserve: 10 },
+  },
   inviteMember: { roles: ['admin'], input: { email: 'not an address', name: '', role: 'viewer' } },
   changeMemberRole: { roles: ['admin'], input: { id: 'no-such-account', role: 'viewer' } },
   setMemberDisabled: { roles: ['admin'], input: { id: 'no-such-account', disabled: true } },
