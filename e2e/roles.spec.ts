@@ -79,6 +79,7 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
 };
 /** Actions whose first argument is the app that the page shows. */
 const onApp = new Set([
+  'changeBudget',
   'previewAliases',
   'orderAliases',
   ...Object.keys(ACTIONS).filter((name) => name.endsWith('Change')),
