@@ -74,16 +74,16 @@ function Closed({ budget, outlook }: Readonly<{ budget: BudgetState; outlook: Ou
       tone={outlook === 'closed' ? 'danger' : 'warn'}
       title={outlook === 'closed' ? t('title', { until }) : t('titleTrying')}
     >
-      {budget.lastRefusal ? <Answer refusal={budget.lastRefusal} budget={budget} /> : null} {t('resumes')}
+      {budget.lastRefusal ? <Answer refusal={budget.lastRefusal} /> : null} {t('resumes')}
     </Callout>
   );
 }
 
 /** What the upstream said, and at how many of our calls. */
-function Answer({ refusal, budget }: Readonly<{ refusal: Refused; budget: BudgetState }>) {
+function Answer({ refusal }: Readonly<{ refusal: Refused }>) {
   const t = useTranslations('quotas.refusal');
   const format = useFormatter();
-  const limit = refusal.window === 'day' ? budget.perDay : budget.perMinute;
+  const { limit } = refusal;
   return t('answer', {
     code: refusal.code === null ? 'none' : String(refusal.code),
     window: refusal.window,
@@ -137,7 +137,7 @@ function Facts({ budget, outlook }: Readonly<{ budget: BudgetState; outlook: Out
                 term: t('refusal.last'),
                 value: (
                   <>
-                    <Time value={lastRefusal.at} /> · <Answer refusal={lastRefusal} budget={budget} />
+                    <Time value={lastRefusal.at} /> · <Answer refusal={lastRefusal} />
                     {budget.surprises > 0 ? (
                       <p className="text-sm text-muted">
                         {t('refusal.surprise', { count: budget.surprises })}

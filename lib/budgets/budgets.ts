@@ -119,7 +119,7 @@ export async function refused(
     const until = now + holdMs({ ...error, window }, streak, now, windowMs);
     if (closed && until <= (facts.heldUntil ?? 0) + windowMs) return;
     const used = window === 'day' ? facts.usedDay : facts.used;
-    const limit = window === 'day' ? (facts.perDay ?? Number.POSITIVE_INFINITY) : facts.perMinute;
+    const limit = window === 'day' ? facts.perDay : facts.perMinute;
     await updateBudget(tx, row, {
       heldUntil: new Date(until),
       probeId: null,
@@ -128,8 +128,9 @@ export async function refused(
       heldCode: error.code,
       refusedAt: new Date(now),
       refusedUsed: used,
+      refusedLimit: limit,
       streak,
-      surprises: row.surprises + (!closed && used <= limit ? 1 : 0),
+      surprises: row.surprises + (!closed && used <= (limit ?? used) ? 1 : 0),
     });
   });
 }
@@ -162,6 +163,7 @@ export async function budgetState(db: Database, appId: string, family: QuotaFami
       window: row.heldBecause ?? 'minute',
       code: row.heldCode,
       used: row.refusedUsed ?? 0,
+      limit: row.refusedLimit,
     },
     surprises: row.surprises,
     now: facts.now,
@@ -181,6 +183,7 @@ const EMPTY = {
   heldCode: null,
   refusedAt: null,
   refusedUsed: null,
+  refusedLimit: null,
   streak: 0,
   surprises: 0,
   updatedAt: new Date(0),

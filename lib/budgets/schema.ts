@@ -30,6 +30,8 @@ export type Refused = {
   code: number | null;
   /** Calls we had made in that window: "refused at 83 of 100" means that others use the app, or that it has less. */
   used: number;
+  /** What the limit was then, null when there was none. */
+  limit: number | null;
 };
 
 /** A family of an app as screens and plans see it. Times in ms by the database's clock. */

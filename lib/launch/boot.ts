@@ -6,6 +6,7 @@ import { countAdmins, createAccount } from '@/lib/auth/server/accounts';
 import { firstAdminLink } from '@/lib/auth/server/links';
 import { hashPassword } from '@/lib/auth/server/password';
 import { forgetOldSessions } from '@/lib/auth/server/session';
+import { dropOldUses } from '@/lib/budgets/settings';
 import { systemClock } from '@/lib/core/clock';
 import { Refusal } from '@/lib/core/result';
 import { single } from '@/lib/core/single';
@@ -26,8 +27,11 @@ async function start(): Promise<void> {
   const settings = env();
   const db = await openProcess(settings);
   await applyEnvironment(db, settings);
-  const forget = { name: 'forget old sessions', everyMs: 3_600_000, run: () => forgetOldSessions(db, now()) };
-  await startWork(db, settings.worker || db.kind === 'embedded', [forget]);
+  const hourly = [
+    { name: 'forget old sessions', everyMs: 3_600_000, run: () => forgetOldSessions(db, now()) },
+    { name: 'forget old calls', everyMs: 3_600_000, run: () => dropOldUses(db) },
+  ];
+  await startWork(db, settings.worker || db.kind === 'embedded', hourly);
 }
 
 /** The first administrator, the first app; or a link with which somebody becomes the first administrator. */

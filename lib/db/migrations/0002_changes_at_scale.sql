@@ -16,6 +16,7 @@ CREATE TABLE "budget" (
 	"held_code" integer,
 	"refused_at" timestamp with time zone,
 	"refused_used" integer,
+	"refused_limit" integer,
 	"streak" integer DEFAULT 0 NOT NULL,
 	"surprises" integer DEFAULT 0 NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,

@@ -29,11 +29,12 @@ export const budget = pgTable(
     heldUntil: at('held_until'),
     probeId: bigint('probe_id', { mode: 'number' }),
     probeUntil: at('probe_until'),
-    /** Of the last refusal: its window, its code, when it came, and how many calls we had made in that window. */
+    /** Of the last refusal: its window, its code, when it came, how many calls we had made of how many in that window. */
     heldBecause: text('held_because').$type<'minute' | 'day'>(),
     heldCode: integer('held_code'),
     refusedAt: at('refused_at'),
     refusedUsed: integer('refused_used'),
+    refusedLimit: integer('refused_limit'),
     /** Refusals in a row, each within a minute after the family had reopened: the hold grows with them. */
     streak: integer('streak').notNull().default(0),
     /** Refusals that came although by our count there was room: what the budget has learned about itself. */
