@@ -130,6 +130,7 @@ export const releaseAlias: ChangeKind<PairRow, { alias: string }> = {
   permission: 'alias:write',
   effect: 'set',
   rowsPerCall: MAX_PAIRS,
+  indivisible: true,
   family: null,
   params: z.object({ alias: z.string().min(1) }),
   columns,

@@ -60,6 +60,8 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   readonly effect: 'set' | 'add' | 'create';
   /** Most rows of one upstream call; a number from the vendor's page. */
   readonly rowsPerCall: number;
+  /** All rows of a call are one request that cannot be made of fewer: what refuses it refuses each of them. */
+  readonly indivisible?: boolean;
   /** The budget its calls draw on; null where the page states none. */
   readonly family: QuotaFamily | null;
   readonly params: z.ZodType<Params>;

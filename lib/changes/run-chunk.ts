@@ -173,7 +173,8 @@ class Run {
 
   async afterFailure(places: number[], error: GetuiError): Promise<'settled' | 'given-back'> {
     const { engine, job, chunk, work } = this;
-    const verdict = judge(error, { effect: work.kind.effect, rows: places.length });
+    const parts = work.kind.indivisible ? 1 : places.length;
+    const verdict = judge(error, { effect: work.kind.effect, rows: parts });
     const facts = { failure: verdict.failure, failureKnown: verdict.known, ...verdict.facts };
     const patient = !job.options.interactive;
     switch (verdict.next) {
