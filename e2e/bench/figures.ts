@@ -35,13 +35,13 @@ export async function sideBySide(
 }
 
 /** One line a figure, and the file the reports are made from. A figure without a target is told, not judged. */
-export function report(name: string, figures: readonly Figure[]): boolean {
+export function report(name: string, figures: readonly Figure[], file = `bench-${name}`): boolean {
   for (const { figure, value, target, ok } of figures) {
     const judged = target === null ? 'none told' : `${target} ${ok ? 'ok' : 'missed'}`;
     console.log(`${name} ${figure} ${Number(value.toFixed(3))} target ${judged}`);
   }
   const folder = fileURLToPath(new URL('../reports/', import.meta.url));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}bench-${name}.json`, `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(`${folder}${file}.json`, `${JSON.stringify(figures, null, 2)}\n`);
   return figures.every(({ ok }) => ok);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { TestProject } from 'vitest/node';
+import { bundleWork } from './bundle';
 import { ended, startCluster } from './cluster';
 
 declare module 'vitest' {
@@ -63,21 +64,6 @@ async function makeTemplate(work: string, childScript: string): Promise<void> {
     packages: 'external',
   });
   await script(childScript, 'open', join(work, 'template'), seed);
-}
-
-/** A process that runs changes, as one file below node_modules. */
-export async function bundleWork(outfile: string): Promise<void> {
-  await build({
-    entryPoints: ['lib/launch/testing-process.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['react-server'],
-    packages: 'external',
-    alias: { 'server-only': './lib/build/empty.ts' },
-    tsconfig: 'tsconfig.json',
-  });
 }
 
 async function script(...command: string[]): Promise<void> {

@@ -24,8 +24,11 @@ const KEYS = {
   MUSTER_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
 };
 
+/** The sandbox, or what stands before it. */
+export type Upstream = Pick<Sandbox, 'appId' | 'appKey' | 'masterSecret' | 'baseUrl'>;
+
 /** The environment of a process of the rig. */
-export const rigEnvironment = (place: Place, sandbox: Sandbox): NodeJS.ProcessEnv => ({
+export const rigEnvironment = (place: Place, sandbox: Upstream): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH ?? '',
   NODE_ENV: 'production',
   LOG_LEVEL: 'error',
@@ -46,7 +49,7 @@ export type Worker = {
 export async function startRigWorker(
   script: string,
   place: Place,
-  sandbox: Sandbox,
+  sandbox: Upstream,
   more: Record<string, string> = {},
 ): Promise<Worker> {
   const child: ChildProcess = spawn(process.execPath, [script], {
@@ -77,18 +80,22 @@ export class Rig {
   ) {}
 
   /** Opens the database; the embedded one must not be open elsewhere. */
-  static async open(place: Place, sandbox: Sandbox): Promise<Rig> {
-    const db = await openDatabase(place);
+  static async open(place: Place, upstream: Upstream): Promise<Rig> {
+    return Rig.on(await openDatabase(place), upstream);
+  }
+
+  /** The rig on a database that is open. */
+  static async on(db: Database, upstream: Upstream): Promise<Rig> {
     const now = new Date();
     const person = { email: 'op@rig.cn', name: 'Op', role: 'operator' as const, passwordHash: null };
-    const [known] = await db.orm.select().from(pushApp).where(eq(pushApp.appId, sandbox.appId));
+    const [known] = await db.orm.select().from(pushApp).where(eq(pushApp.appId, upstream.appId));
     if (!known) {
       await db.transaction((tx) => createAccount(tx, { id: null, name: 'rig' }, person, now));
-      const { appId, appKey, masterSecret, baseUrl } = sandbox;
+      const { appId, appKey, masterSecret, baseUrl } = upstream;
       const app = { appId, appKey, masterSecret, baseUrl, name: 'Rig', environment: 'sandbox' as const };
       await registerApp(db, app, Buffer.from(KEYS.MUSTER_MASTER_KEY, 'base64'), now);
     }
-    const [app] = await db.orm.select().from(pushApp).where(eq(pushApp.appId, sandbox.appId));
+    const [app] = await db.orm.select().from(pushApp).where(eq(pushApp.appId, upstream.appId));
     const { account } = await import('@/lib/db/schema/accounts');
     const [someone] = await db.orm.select().from(account).where(eq(account.email, person.email));
     if (!app || !someone) throw new Error('the rig could not be set up');
@@ -106,12 +113,16 @@ export class Rig {
   async order(
     kindId: string,
     rows: readonly unknown[],
-    { params = {}, options = {} }: { params?: Record<string, unknown>; options?: JobOptions } = {},
+    {
+      params = {},
+      options = {},
+      clientKey,
+    }: { params?: Record<string, unknown>; options?: JobOptions; clientKey?: string | undefined } = {},
   ): Promise<string> {
     const kind: AnyKind = kindOf(kindId);
     const by = { appId: this.appId, accountId: this.actor.accountId };
     const before = rows.map(() => null);
-    const made = await draftJob(this.db, kind, by, { rows, before, params, options }, new Date());
+    const made = await draftJob(this.db, kind, by, { rows, before, params, options, clientKey }, new Date());
     await this.orderDraft(made);
     return made.jobId;
   }
