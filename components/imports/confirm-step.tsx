@@ -90,6 +90,7 @@ function Facts({ flow, order }: ConfirmStepProps) {
       <ul className="flex list-disc flex-col gap-1 ps-5">
         <li>{start}</li>
         <li>{t('calls', { calls: plan.calls })}</li>
+        {plan.reads > 0 ? <li>{t('reads', { reads: plan.reads })}</li> : null}
         {rows > found.valid ? <li>{t('rest', { rest: rows - found.valid })}</li> : null}
         {found.again > 0 ? <li>{t('again', { count: found.again })}</li> : null}
         {order.priority === 0 ? null : <li>{t(order.priority > 0 ? 'first' : 'last')}</li>}

@@ -187,6 +187,7 @@ export const imports: Translated<typeof source> = {
     startsNow: 'Starts at once, when confirmed.',
     startsAt: 'Starts at {time} ({zone}).',
     calls: '{calls, plural, one {# call} other {# calls}} in all.',
+    reads: '{reads, plural, one {# read} other {# reads}} besides, before and after sending.',
     rest: '{rest, plural, one {# other row is} other {# other rows are}} not sent.',
     again:
       '{count, plural, one {# row repeats} other {# rows repeat}} a cid from an earlier row and {count, plural, one {is} other {are}} sent in the order of the file.',

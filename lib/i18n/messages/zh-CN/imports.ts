@@ -175,6 +175,7 @@ export const imports = {
     startsNow: '确认后立即开始。',
     startsAt: '{time}（{zone}）开始。',
     calls: '共 {calls, number} 次调用。',
+    reads: '发送前后另外读取 {reads, number} 次。',
     rest: '其余 {rest, number} 行不发送。',
     again: '{count, number} 行的 cid 在前面出现过，按文件中的先后发送。',
     first: '排在其他任务前面执行。',
