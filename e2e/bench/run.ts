@@ -2,12 +2,14 @@
 
 import { benchAction } from './action';
 import { benchClient } from './client';
+import { benchImport } from './import';
 import { benchJobs } from './jobs';
 import { benchLedger } from './ledger';
 
 const BENCHES: Record<string, (() => Promise<boolean>)[]> = {
   client: [benchClient, benchAction],
   jobs: [benchJobs],
+  import: [benchImport],
   ledger: [benchLedger],
 };
 const wanted = process.argv[2];

@@ -99,7 +99,7 @@ function pairs(kind: typeof bindAliases | typeof unbindAliases): ImportSpec<Pair
       const wrongAlias = ruleOf(alias);
       return wrongAlias ? { rule: wrongAlias, field: 'alias' } : { row: { cid, alias, line } };
     },
-    content: ({ cid, alias }) => `${cid}\t${alias}`,
+    content: ({ alias }) => alias,
     async ask(upstream, rows, options, tick) {
       const first = new Map<string, PairRow>();
       for (const row of rows) if (!first.has(row.cid)) first.set(row.cid, row);

@@ -25,7 +25,7 @@ const CID_FORM = /^[A-Za-z0-9_-]{8,64}$/;
 /** The rule an alias breaks, or null: letters, digits, underscore and Han characters, fewer than 40. */
 export function aliasRule(alias: string): AliasRule | null {
   if (alias === '') return 'alias-empty';
-  if (!ALIAS_CHARACTERS.test(alias)) return 'alias-charset';
+  if (!/^\w+$/.test(alias) && !ALIAS_CHARACTERS.test(alias)) return 'alias-charset';
   return alias.length > MAX_ALIAS_CHARACTERS && [...alias].length > MAX_ALIAS_CHARACTERS
     ? 'alias-too-long'
     : null;

@@ -50,7 +50,7 @@ test('the index agrees with a Map, and drains in order', () => {
 });
 
 test('the chunk of a line is found, also where chunks overlap', () => {
-  const book = new RowBook(textHasher('s'));
+  const book = new RowBook(textHasher('s'), true);
   const spans: [number, number][] = [];
   for (let seq = 0; seq < 3000; seq++) {
     const first = Math.max(1, seq * 10 - Math.floor(Math.random() * 60));

@@ -36,7 +36,9 @@ const SEGMENTS = 256;
 const WORDS = 4;
 const FIRST_ENTRIES = 8;
 const FULLEST = 0.86;
-const GROWTH = 1.12;
+/** Small tables double; large ones grow by an eighth, so that little stands empty. */
+const SMALL_ENTRIES = 2048;
+const GROWTH = 1.125;
 
 /** The last row of a key: its line, and the 40-bit mark of its content. */
 export type Last = { line: number; markHi: number; markLo: number };
@@ -128,13 +130,16 @@ function slotOf(table: Uint32Array, key: Hash64): number {
 }
 
 function grown(table: Uint32Array): Uint32Array {
-  const bigger = new Uint32Array((Math.ceil((table.length / WORDS) * GROWTH) + 1) * WORDS);
+  const entries = table.length / WORDS;
+  const more = entries < SMALL_ENTRIES ? entries * 2 : Math.ceil(entries * GROWTH);
+  const bigger = new Uint32Array(more * WORDS);
   const key: Hash64 = { hi: 0, lo: 0 };
   for (let at = 0; at < table.length; at += WORDS) {
     if (table[at + 3] === 0) continue;
     key.lo = table[at] ?? 0;
     key.hi = (table[at + 1] ?? 0) >>> 8;
-    bigger.set(table.subarray(at, at + WORDS), slotOf(bigger, key));
+    const to = slotOf(bigger, key);
+    for (let word = 0; word < WORDS; word++) bigger[to + word] = table[at + word] ?? 0;
   }
   return bigger;
 }

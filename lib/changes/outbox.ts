@@ -1,4 +1,5 @@
 import 'server-only';
+import { sql } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
 import { changeAside, changeChunk } from '@/lib/db/schema/changes';
 import type { BookChunk } from './row-book';
@@ -83,9 +84,14 @@ export class Outbox {
     this.#chunks = [];
     this.#asides = [];
     this.#characters = 0;
-    if (chunks.length) await this.db.orm.insert(changeChunk).values(chunks);
-    if (asides.length)
-      await this.db.orm.insert(changeAside).values(asides.map((one) => ({ ...one, jobId: this.jobId })));
+    if (!chunks.length && !asides.length) return;
+    await this.db.transaction(async (tx) => {
+      // Rows of a draft need not reach the disk one by one: its last statement takes all before it along.
+      await tx.execute(sql`set local synchronous_commit = off`);
+      if (chunks.length) await tx.insert(changeChunk).values(chunks);
+      if (asides.length)
+        await tx.insert(changeAside).values(asides.map((one) => ({ ...one, jobId: this.jobId })));
+    });
   }
 
   /** Everything is in the database. */

@@ -4,8 +4,8 @@ import { type Hash64, KeyIndex, type Last } from './key-index';
 /** The last row of a key that was taken before, and whether its content was the same. */
 export type Seen = { line: number; same: boolean };
 
-/** What the book knows of a chunk: its keys as long as it is open, and the lines it spans. */
-export type BookChunk = { keys: Set<number>; first: number; last: number };
+/** What the book knows of a chunk: the lines it spans and, where several are open at once, its keys. */
+export type BookChunk = { keys: Set<number> | null; first: number; last: number };
 
 const LINES_OF_A_BLOCK = 512;
 
@@ -25,7 +25,11 @@ export class RowBook {
   #text: string | undefined;
   #hit = false;
 
-  constructor(private readonly hash: (text: string, into: Hash64) => void) {}
+  /** @param grouped several chunks are open at once, so that their lines do not tell them apart */
+  constructor(
+    private readonly hash: (text: string, into: Hash64) => void,
+    private readonly grouped: boolean,
+  ) {}
 
   get index(): KeyIndex {
     return this.#index;
@@ -57,14 +61,19 @@ export class RowBook {
     return this.#hit ? this.#found : null;
   }
 
-  /** Whether an open chunk holds the key looked up last. */
-  holds = (chunk: BookChunk): boolean => chunk.keys.has(this.#short());
+  /** Whether an open chunk holds the row found last; now and then yes for no, which only closes it early. */
+  holds(chunk: BookChunk): boolean {
+    if (chunk.keys) return chunk.keys.has(this.#short());
+    return this.#found.line >= chunk.first && this.#found.line <= chunk.last;
+  }
 
-  open = (): BookChunk => ({ keys: new Set(), first: 0xffffffff, last: 0 });
+  open(): BookChunk {
+    return { keys: this.grouped ? new Set() : null, first: 0xffffffff, last: 0 };
+  }
 
   /** Notes the row of the key looked up last. */
   add(chunk: BookChunk, line: number): void {
-    chunk.keys.add(this.#short());
+    chunk.keys?.add(this.#short());
     if (line < chunk.first) chunk.first = line;
     if (line > chunk.last) chunk.last = line;
     this.#found.line = line;
@@ -75,7 +84,9 @@ export class RowBook {
   }
 
   /** 53 bits of the hash: two keys that agree in them only close a chunk early. */
-  #short = (): number => (this.#key.hi & 0x1fffff) * 0x1_0000_0000 + this.#key.lo;
+  #short(): number {
+    return (this.#key.hi & 0x1fffff) * 0x1_0000_0000 + this.#key.lo;
+  }
 
   /** Notes that a chunk was closed as the next one, `seq`. */
   close(chunk: BookChunk, seq: number): void {
@@ -94,7 +105,7 @@ export class RowBook {
     this.#chunks = seq + 1;
     const block = Math.floor(seq / LINES_OF_A_BLOCK);
     this.#lowest[block] = Math.min(this.#lowest[block] ?? 0xffffffff, chunk.first);
-    chunk.keys.clear();
+    chunk.keys = null;
   }
 
   /**
@@ -102,7 +113,6 @@ export class RowBook {
    * than needed is harmless. -1 when no closed chunk spans the line.
    */
   chunkOf(line: number): number {
-    const spans = (seq: number) => (this.#first[seq] ?? 0) <= line && (this.#last[seq] ?? 0) >= line;
     if (this.#rising) {
       let [low, high] = [0, this.#chunks - 1];
       while (low < high) {
@@ -110,15 +120,19 @@ export class RowBook {
         if ((this.#first[middle] ?? 0) <= line) low = middle;
         else high = middle - 1;
       }
-      while (low >= 0 && !spans(low)) low--;
+      while (low >= 0 && !this.#spans(low, line)) low--;
       return low;
     }
     for (let block = this.#lowest.length - 1; block >= 0; block--) {
       if ((this.#lowest[block] ?? 0) > line) continue;
       const start = block * LINES_OF_A_BLOCK;
       for (let seq = Math.min(start + LINES_OF_A_BLOCK, this.#chunks) - 1; seq >= start; seq--)
-        if (spans(seq)) return seq;
+        if (this.#spans(seq, line)) return seq;
     }
     return -1;
+  }
+
+  #spans(seq: number, line: number): boolean {
+    return (this.#first[seq] ?? 0) <= line && (this.#last[seq] ?? 0) >= line;
   }
 }

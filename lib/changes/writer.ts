@@ -44,7 +44,7 @@ export type DraftWriter<Row> = {
   readonly jobId: string;
   /** Rows taken so far. */
   readonly total: number;
-  /** The last row of the same key, and whether its content was this one; null when the key is new. */
+  /** The last row of the same key, and whether its content (what tells rows of one key apart) was this one; else null. */
   seen(row: Row, content: string): Seen | null;
   /**
    * Takes a row. `line`: where it stood in the file, else its place; `before`: what it replaces, empty for nothing, null
@@ -106,7 +106,7 @@ export async function openDraft<Row, Params>(
   }
   const hasher = jobHasher(rowsSalt, kind.id, params);
   const outbox = new Outbox(db, jobId, rowsSalt, hasher.add);
-  const book = new RowBook(keyHasherOf(by.appId, kind.id));
+  const book = new RowBook(keyHasherOf(by.appId, kind.id), kind.group !== undefined);
   const open = new Map<string, OpenChunk>();
   const lists = new Map<ListVerdict, { rows: string[]; characters: number; seq: number; total: number }>();
   let total = 0;

@@ -80,7 +80,7 @@ export async function checkRecords<Row>(
     return 'row' in result ? result : { detail: brokenDetail(result.field, result.rule) };
   };
 
-  const place = ({ row, record }: Taken<Row>, judged: Judged | undefined): void | Promise<void> => {
+  const place = (row: Row, record: FileRecord, judged: Judged | undefined): void | Promise<void> => {
     const { line, cells } = record;
     const seen = writer.seen(row, spec.content(row));
     if (seen?.same) {
@@ -102,22 +102,31 @@ export async function checkRecords<Row>(
     return added && listed ? Promise.all([added, listed]).then(() => undefined) : (added ?? listed);
   };
 
+  const setAside = ({ line, cells }: FileRecord, detail: string) => {
+    found.malformed++;
+    return writer.aside('malformed', line, detail, cells);
+  };
+
   const settle = async (taken: readonly Taken<Row>[], by: Judge<Row> | null) => {
     const judged = by ? await by(taken.map(({ row }) => row)) : [];
     for (let i = 0; i < taken.length; i++) {
-      const wait = place(taken[i] as Taken<Row>, judged[i]) ?? breathe();
+      const one = taken[i] as Taken<Row>;
+      const wait = place(one.row, one.record, judged[i]) ?? breathe();
       if (wait) await wait;
     }
   };
 
   for await (const block of blocks) {
+    // Rows that need no answer from anybody are placed at once; others are gathered, to be asked together.
+    const gathers = held !== null || judge !== null;
     const taken: Taken<Row>[] = [];
     for (const record of block) {
       const result = cut(record);
-      if ('row' in result) taken.push({ row: result.row, record });
+      if ('row' in result && gathers) taken.push({ row: result.row, record });
       else {
-        found.malformed++;
-        const wait = writer.aside('malformed', record.line, result.detail, record.cells);
+        const placed =
+          'row' in result ? place(result.row, record, undefined) : setAside(record, result.detail);
+        const wait = placed ?? breathe();
         if (wait) await wait;
       }
     }
@@ -126,11 +135,11 @@ export async function checkRecords<Row>(
     hooks.onRecords(rows);
     if (held) {
       held.push(...taken);
-      if (held.length <= MOST_ASKED) continue;
-      judge = await hooks.held();
-      const early = held;
-      held = null;
-      await settle(early, judge);
+      if (held.length > MOST_ASKED) {
+        judge = await hooks.held();
+        await settle(held, judge);
+        held = null;
+      }
     } else await settle(taken, judge);
     const wait = breathe();
     if (wait) await wait;

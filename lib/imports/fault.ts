@@ -4,6 +4,7 @@ import { refuse } from '@/lib/core/result';
 export type FileRule =
   | 'empty'
   | 'encoding'
+  | 'cut-off'
   | 'line-too-long'
   | 'xls'
   | 'not-xlsx'

@@ -26,7 +26,7 @@ export type ImportSpec<Row = unknown> = {
   readonly fields: readonly ImportField[];
   /** A row from its cells, in the order of `fields`, trimmed; or the first rule they break. */
   row(cells: readonly string[], line: number): { row: Row } | Broken;
-  /** What makes two rows the same, without their lines. */
+  /** What tells two rows of one key apart, without their lines. */
   content(row: Row): string;
   /** Asks the upstream what each row would do; for small files. Throws GetuiError. `tick` tells of each answer. */
   ask(

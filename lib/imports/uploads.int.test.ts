@@ -34,10 +34,10 @@ describeEachDatabase('uploads', (open) => {
       throw new Error('socket hang up');
     }
     const attempts: [() => Promise<unknown>, string | null][] = [
-      [() => receiveImport(place(), ctx(), importBinds, input(), body(good, { bytes: cut() })), null],
+      [() => receiveImport(place(), ctx(), importBinds, input(), body(good, { bytes: cut() })), 'cut-off'],
       [
         () => receiveImport(place(), ctx(), importBinds, input(), body(good, { length: good.length + 1 })),
-        null,
+        'cut-off',
       ],
       [() => receive(Buffer.concat([good, Uint8Array.of(0xff, 0xfe, 10)])), 'encoding'],
       [() => receive(new Uint8Array(0)), 'empty'],

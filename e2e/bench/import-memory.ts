@@ -1,0 +1,40 @@
+// One import in a process of its own: what it takes of memory and of everybody else's time. Started by import.ts.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { bytesOfRows, importer } from './import-run';
+
+const rows = Number(process.argv[2]);
+const SAMPLE_MS = 20;
+const rss = () => process.memoryUsage.rss();
+
+async function* stream(count: number) {
+  for (const piece of bytesOfRows(count)) {
+    // As a socket does: the next piece comes from the event loop.
+    await new Promise(setImmediate);
+    yield piece;
+  }
+}
+
+const bench = await importer();
+// What any first import touches belongs to idle: code, the parser, the database's own memory.
+await bench.forget((await bench.take(stream(5_000))).jobId);
+globalThis.gc?.();
+await new Promise((resolve) => setTimeout(resolve, 500));
+const idle = rss();
+let peak = idle;
+const sampler = setInterval(() => {
+  peak = Math.max(peak, rss());
+}, SAMPLE_MS);
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+const started = performance.now();
+const draft = await bench.take(stream(rows));
+const seconds = (performance.now() - started) / 1000;
+delay.disable();
+clearInterval(sampler);
+peak = Math.max(peak, rss());
+if (draft.found.valid !== rows) throw new Error(`${draft.found.valid} of ${rows} rows`);
+process.stdout.write(
+  `${JSON.stringify({ idle, peak, seconds, worstMs: delay.max / 1e6, p99Ms: delay.percentile(99) / 1e6 })}\n`,
+);
+await bench.close();
+process.exit(0);
