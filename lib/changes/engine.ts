@@ -37,6 +37,8 @@ export type Engine = {
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** The longest one upstream call may last, in ms; 30,000 but in tests. */
   readonly callMs?: number | undefined;
+  /** True when the process is on its way out: a bulk change stops between two calls and others go on with it. */
+  readonly ending?: (() => boolean) | undefined;
   /** Where tests end the process; see fail-point.ts. */
   readonly reach?: ((point: FailPoint) => void) | undefined;
 };

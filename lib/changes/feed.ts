@@ -5,6 +5,7 @@ import type { Tx } from '@/lib/db/client';
 import { changeChunk, changeJob, type JobWait } from '@/lib/db/schema/changes';
 import { describeError, log } from '@/lib/log';
 import type { Engine, Job } from './engine';
+import { BUSY, PLANNED } from './hold';
 
 /** Chunks of one change that lie in the queue or are worked on at once: enough for every lane, few enough to turn back. */
 const WINDOW = 32;
@@ -68,10 +69,7 @@ async function feedJob(engine: Engine, jobId: string): Promise<number> {
       .where(and(eq(changeJob.id, jobId), inArray(changeJob.state, ['running', 'cancelling'])))
       .for('update', { skipLocked: true });
     if (!job || !(await itsTurn(tx, job))) return 0;
-    const out = await tx.$count(
-      changeChunk,
-      and(eq(changeChunk.jobId, jobId), inArray(changeChunk.state, ['queued', 'claimed', 'sending'])),
-    );
+    const out = await tx.$count(changeChunk, and(eq(changeChunk.jobId, jobId), BUSY));
     // After trouble one call goes first; the others follow when it went well.
     const room = (job.troubles > 0 ? 1 : WINDOW) - out;
     if (room <= 0) return 0;
@@ -81,7 +79,7 @@ async function feedJob(engine: Engine, jobId: string): Promise<number> {
       .where(
         and(
           eq(changeChunk.jobId, jobId),
-          eq(changeChunk.state, 'planned'),
+          PLANNED,
           // A cancelled change only settles what may have happened.
           job.state === 'cancelling' ? eq(changeChunk.maybeSent, true) : undefined,
           sql`coalesce(${changeChunk.notBefore}, 'epoch') <= clock_timestamp()`,

@@ -13,6 +13,10 @@ export class Stopped extends Error {
   override name = 'Stopped';
 }
 
+/** In SQL, word for word as the partial indexes have it, so that they serve. */
+export const BUSY = sql`${changeChunk.state} in ('queued', 'claimed', 'sending')`;
+export const PLANNED = sql`${changeChunk.state} = 'planned'`;
+
 /** Still held by whom we read it from: nobody has raised the fence since. */
 export const sameHold = (chunk: Chunk) =>
   and(eq(changeChunk.jobId, chunk.jobId), eq(changeChunk.seq, chunk.seq), eq(changeChunk.fence, chunk.fence));

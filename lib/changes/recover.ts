@@ -1,10 +1,11 @@
 import 'server-only';
-import { and, eq, inArray, isNull, not, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, or, sql } from 'drizzle-orm';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import { isAlive } from '@/lib/jobs/heartbeat';
 import { describeError, log } from '@/lib/log';
 import { sweepCancelled } from './control';
 import type { Engine } from './engine';
+import { BUSY } from './hold';
 
 /**
  * Gives back what dead processes held, whoever notices first. A chunk whose intent was committed may have been sent: it
@@ -13,16 +14,17 @@ import type { Engine } from './engine';
  * @returns how many chunks were given back
  */
 export async function recoverChunks(engine: Engine, mine: ReadonlySet<string> = new Set()): Promise<number> {
+  const held = sql`${BUSY} and ${changeChunk.state} <> 'queued'`;
   const dead = or(isNull(changeChunk.workerId), not(isAlive(changeChunk.workerId)));
   const given = await engine.db.orm
     .update(changeChunk)
     .set(GIVEN_BACK)
-    .where(and(inArray(changeChunk.state, ['claimed', 'sending']), dead))
+    .where(and(held, dead))
     .returning({ jobId: changeChunk.jobId, seq: changeChunk.seq });
   const own = await engine.db.orm
     .select({ jobId: changeChunk.jobId, seq: changeChunk.seq, fence: changeChunk.fence })
     .from(changeChunk)
-    .where(eq(changeChunk.workerId, engine.workerId));
+    .where(and(held, eq(changeChunk.workerId, engine.workerId)));
   for (const { jobId, seq, fence } of own) {
     if (mine.has(`${jobId}/${seq}`)) continue;
     // Claimed a moment ago and not entered yet, perhaps: only what is still so in the next round counts.
@@ -69,7 +71,7 @@ export async function tidyUp(engine: Engine): Promise<void> {
   await db.orm
     .update(changeChunk)
     .set({ state: 'planned', messageId: null })
-    .where(and(eq(changeChunk.state, 'queued'), missing));
+    .where(and(BUSY, eq(changeChunk.state, 'queued'), missing));
   const cancelling = await db.orm
     .select({ id: changeJob.id })
     .from(changeJob)

@@ -38,6 +38,7 @@ export async function runChunk(engine: Engine, job: Job, chunk: Chunk): Promise<
       log.warn({ jobId: job.id, seq: chunk.seq }, 'a chunk was taken over; this process leaves it');
       return;
     }
+    // Between two calls every answer is stored; what may have happened without one still says so.
     if (error instanceof Stopped) return putBack(engine, chunk, 0).catch(left(job, chunk));
     log.error(
       { jobId: job.id, seq: chunk.seq, ...describeError(error) },
@@ -77,6 +78,7 @@ class Run {
       return this.end({ failure: 'tampered', known: true });
     }
     for (let open = work.open(); open.length > 0; open = work.open()) {
+      if (this.engine.ending?.() && !job.options.interactive) throw new Stopped();
       if (chunk.maybeSent && !(await this.reconcile(open))) continue;
       const next = work.open();
       if (next.length === 0) break;

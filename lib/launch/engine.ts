@@ -14,6 +14,7 @@ import { BEAT_MS, declareAllDead, enter, leave } from '@/lib/jobs/heartbeat';
 import { type Queue, startQueue } from '@/lib/jobs/queue';
 import type { Duty } from '@/lib/jobs/worker';
 import { kindOf } from './kinds';
+import { lifecycle } from './lifecycle';
 
 type Running = {
   workerId: string;
@@ -30,6 +31,8 @@ function running(): Running {
   if (!now) throw new Error('the engine of changes has not started');
   return now;
 }
+
+const ending = () => lifecycle().ending;
 
 const budgetsOf = (db: Database): Budgets => ({
   take: (ask) => take(db, ask),
@@ -51,6 +54,7 @@ export const engine = (onEvent?: Engine['onEvent']): Engine => {
     budgets: budgetsOf(db),
     queue,
     reach,
+    ending,
     onEvent,
   };
 };

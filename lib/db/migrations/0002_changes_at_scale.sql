@@ -120,7 +120,7 @@ CREATE UNIQUE INDEX "account_no" ON "account" USING btree ("no");--> statement-b
 CREATE UNIQUE INDEX "push_app_no" ON "push_app" USING btree ("no");--> statement-breakpoint
 CREATE INDEX "change_chunk_planned" ON "change_chunk" USING btree ("job_id","seq") WHERE state = 'planned';--> statement-breakpoint
 CREATE INDEX "change_chunk_open" ON "change_chunk" USING btree ("job_id","seq") WHERE state <> 'settled';--> statement-breakpoint
-CREATE INDEX "change_chunk_held" ON "change_chunk" USING btree ("worker_id") WHERE worker_id is not null;--> statement-breakpoint
+CREATE INDEX "change_chunk_busy" ON "change_chunk" USING btree ("job_id","seq") WHERE state in ('queued', 'claimed', 'sending');--> statement-breakpoint
 CREATE INDEX "change_chunk_settled" ON "change_chunk" USING btree ("job_id","settled_at");--> statement-breakpoint
 CREATE INDEX "change_chunk_failed" ON "change_chunk" USING btree ("job_id","settled_at") WHERE failure is not null;--> statement-breakpoint
 CREATE INDEX "change_chunk_rejected" ON "change_chunk" USING btree ("job_id","seq") WHERE outcomes like '%r%';--> statement-breakpoint

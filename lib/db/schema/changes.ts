@@ -178,7 +178,8 @@ export const changeChunk = pgTable(
     primaryKey({ columns: [t.jobId, t.seq] }),
     index('change_chunk_planned').on(t.jobId, t.seq).where(sql`state = 'planned'`),
     index('change_chunk_open').on(t.jobId, t.seq).where(sql`state <> 'settled'`),
-    index('change_chunk_held').on(t.workerId).where(sql`worker_id is not null`),
+    // What is under way is little, however large the change: looking at it costs the same at every size.
+    index('change_chunk_busy').on(t.jobId, t.seq).where(sql`state in ('queued', 'claimed', 'sending')`),
     index('change_chunk_settled').on(t.jobId, t.settledAt),
     // The rows of one outcome, and the calls that failed, are found without walking through the others.
     index('change_chunk_failed').on(t.jobId, t.settledAt).where(sql`failure is not null`),
