@@ -83,6 +83,7 @@ export async function commitIntent(engine: Engine, chunk: Chunk, requestId: stri
       .returning({ seq: changeChunk.seq });
     if (held.length > 0) {
       chunk.attempts++;
+      chunk.sentAt = new Date(sentAt);
       return sentAt + SEND_WITHIN_MS;
     }
     const [now] = await db.orm
