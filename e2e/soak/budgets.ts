@@ -7,7 +7,7 @@ import pg from 'pg';
 import { registerApp } from '@/lib/apps/server/apps';
 import { type Hammer, hammers, mostInAnyWindow, shareUsed } from '@/lib/budgets/testing';
 import { startCluster } from '@/lib/build/cluster';
-import { openDatabase } from '@/lib/db/client';
+import { type Database, openDatabase } from '@/lib/db/client';
 import { pushApp } from '@/lib/db/schema/apps';
 import { budgetUse } from '@/lib/db/schema/budgets';
 import { sign } from '@/lib/getui/auth';
@@ -38,44 +38,42 @@ async function database(name: string): Promise<string> {
   return Object.assign(new URL(cluster.url), { pathname: `/${name}` }).href;
 }
 
-async function world(name: string, killing: boolean): Promise<boolean> {
-  const sandbox = await startSandbox({ port: 0, users: 10_000 });
-  const databaseUrl = await database(`soak_${name}`);
-  const db = await openDatabase({ url: databaseUrl });
-  const post = (path: string, body: object, root: string = sandbox.control) =>
-    fetch(`${root}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  const app = { ...sandbox, name, environment: 'sandbox' as const };
-  const { appId, appKey, masterSecret, baseUrl } = sandbox;
-  await registerApp(
-    db,
-    { appId, appKey, masterSecret, baseUrl, name, environment: app.environment },
-    Buffer.alloc(32, 1),
-    new Date(),
-  );
-  const id = (await db.orm.select().from(pushApp))[0]?.id ?? '';
+type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+
+function post(url: string, body: object): Promise<Response> {
+  const headers = { 'content-type': 'application/json' };
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+async function tokenOf({ appId, appKey, masterSecret, baseUrl }: Sandbox): Promise<string> {
   const timestamp = String(Date.now());
-  const auth = await post(
-    '/auth',
-    { appkey: appKey, timestamp, sign: sign(appKey, timestamp, masterSecret) },
-    `${baseUrl}/${appId}`,
-  );
-  const { data } = (await auth.json()) as { data: { token: string } };
-  // One fault strikes one call: enough of them for every call of the run.
+  const credentials = { appkey: appKey, timestamp, sign: sign(appKey, timestamp, masterSecret) };
+  const answer = await post(`${baseUrl}/${appId}/auth`, credentials);
+  return ((await answer.json()) as { data: { token: string } }).data.token;
+}
+
+/** One fault strikes one call: enough of them for every call of the run. */
+async function delayAnswers({ control }: Sandbox): Promise<void> {
   for (let i = 0; i < (minutes + 2) * LIMIT; i++) {
     const effect = { kind: 'delay', ms: Math.round(Math.random() * DELAY_MS) };
-    await post('/faults', { match: { method: 'PUT', endpoint: TEMPLATE }, effect });
+    await post(`${control}/faults`, { match: { method: 'PUT', endpoint: TEMPLATE }, effect });
   }
-  const make = (index: number): Hammer => ({
+}
+
+/** What each of the hammering processes is told. */
+async function orders(sandbox: Sandbox, db: Database, databaseUrl: string) {
+  const { appId, appKey, masterSecret, baseUrl } = sandbox;
+  const app = { appId, appKey, masterSecret, baseUrl, name: 'soak', environment: 'sandbox' as const };
+  await registerApp(db, app, Buffer.alloc(32, 1), new Date());
+  const id = (await db.orm.select().from(pushApp))[0]?.id ?? '';
+  const token = await tokenOf(sandbox);
+  return (index: number): Hammer => ({
     databaseUrl,
     appId: id,
     request: {
       url: `${baseUrl}/${appId}/user/custom_tag/batch/soak`,
       method: 'PUT',
-      headers: { token: data.token, 'content-type': 'application/json' },
+      headers: { token, 'content-type': 'application/json' },
       body: JSON.stringify({ cid: sandbox.sampleCids.slice(0, 1) }),
     },
     skewMs: SKEWS_MS[index] ?? 0,
@@ -83,8 +81,12 @@ async function world(name: string, killing: boolean): Promise<boolean> {
     deadlineMs: 10_000,
     atOnce: 8,
   });
+}
+
+/** Runs the processes for so many minutes; answers how many were killed and what they complained of. */
+async function hammer(make: (index: number) => Hammer, killing: boolean) {
   const crowd = hammers(SKEWS_MS.length, make);
-  let killed = 0;
+  let kills = 0;
   try {
     await crowd.start();
     const until = performance.now() + minutes * MINUTE_MS + 2_000;
@@ -92,40 +94,48 @@ async function world(name: string, killing: boolean): Promise<boolean> {
       await sleep(killing ? 2_000 + Math.random() * 8_000 : 1_000);
       if (!killing) continue;
       await crowd.kill();
-      killed++;
+      kills++;
     }
     await crowd.stop();
   } finally {
     crowd.destroy();
   }
+  return { kills, complaints: crowd.complaints.length };
+}
+
+async function figures({ control }: Sandbox, db: Database) {
   type Call = { at: number; code: number | null };
-  const told = await fetch(`${sandbox.control}/calls?method=PUT&template=${encodeURIComponent(TEMPLATE)}`);
+  const told = await fetch(`${control}/calls?method=PUT&template=${encodeURIComponent(TEMPLATE)}`);
   const { calls } = (await told.json()) as { calls: Call[] };
   const arrivals = calls.map(({ at }) => at);
   const uses = await db.orm.select().from(budgetUse);
-  await db.close();
-  await stopChild(sandbox.child);
-  const most = mostInAnyWindow(arrivals, MINUTE_MS);
-  const from = Math.min(...arrivals);
-  const used = shareUsed(arrivals, { from, lastsMs: minutes * MINUTE_MS, windowMs: MINUTE_MS, limit: LIMIT });
   const held = uses.flatMap(({ grantedAt, answeredAt }) =>
     answeredAt ? [answeredAt.getTime() - grantedAt.getTime()] : [],
   );
-  const mean = held.reduce((sum, ms) => sum + ms, 0) / held.length;
-  const refusals = calls.filter(({ code }) => code !== null && code !== 0).length;
-  const ok = most <= LIMIT && refusals === 0 && (killing || used >= 0.97);
-  const figures = {
-    minutes,
-    kills: killed,
+  const lasts = { from: Math.min(...arrivals), lastsMs: minutes * MINUTE_MS };
+  return {
     arrivals: arrivals.length,
-    refusedByTheSandbox: refusals,
-    mostInAnySliding60s: most,
-    shareUsed: Number(used.toFixed(4)),
-    meanFromGrantToAnswerMs: Math.round(mean),
+    refusedByTheSandbox: calls.filter(({ code }) => code !== null && code !== 0).length,
+    mostInAnySliding60s: mostInAnyWindow(arrivals, MINUTE_MS),
+    shareUsed: Number(shareUsed(arrivals, { ...lasts, windowMs: MINUTE_MS, limit: LIMIT }).toFixed(4)),
+    meanFromGrantToAnswerMs: Math.round(held.reduce((sum, ms) => sum + ms, 0) / held.length),
     unanswered: uses.length - held.length,
-    complaints: crowd.complaints.length,
-    ok,
   };
-  process.stdout.write(`${name} ${JSON.stringify(figures)}\n`);
+}
+
+async function world(name: string, killing: boolean): Promise<boolean> {
+  const sandbox = await startSandbox({ port: 0, users: 10_000 });
+  const databaseUrl = await database(`soak_${name}`);
+  const db = await openDatabase({ url: databaseUrl });
+  await delayAnswers(sandbox);
+  const ran = await hammer(await orders(sandbox, db, databaseUrl), killing);
+  const seen = await figures(sandbox, db);
+  await db.close();
+  await stopChild(sandbox.child);
+  const ok =
+    seen.mostInAnySliding60s <= LIMIT &&
+    seen.refusedByTheSandbox === 0 &&
+    (killing || seen.shareUsed >= 0.97);
+  process.stdout.write(`${name} ${JSON.stringify({ minutes, ...ran, ...seen, ok })}\n`);
   return ok;
 }
