@@ -130,7 +130,11 @@ function Answer({ call }: Readonly<{ call: CallView }>) {
   const http = String(call.httpStatus ?? '—');
   return (
     <span className="block min-w-56 text-sm">
-      <StatusDot tone={call.known ? 'danger' : 'unknown'} label={say(failure, { http })} />
+      <StatusDot
+        tone={failure === 'cancelled' ? 'neutral' : call.known ? 'danger' : 'unknown'}
+        hollow={failure === 'cancelled'}
+        label={say(failure, { http })}
+      />
       {call.httpStatus !== null || call.upstreamCode !== null ? (
         <span className="block text-muted">
           {t('upstream', {

@@ -23,6 +23,8 @@ const ms = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::
 const count = (letter: string) =>
   sql.raw(`coalesce(sum(length(outcomes) - length(replace(outcomes, '${letter}', ''))), 0)::int`);
 
+/** What was never called because somebody cancelled has not failed. */
+const FAILED = "failure is not null and failure <> 'cancelled'";
 /** As the partial indexes say it, word for word. */
 const NOT_WELL = ['r', 'u', 'n'].map((letter) => `outcomes like '%${letter}%'`).join(' or ');
 
@@ -92,7 +94,7 @@ export async function callFigures(db: Database, jobId: string, settledChunks: nu
       from ${newest(
         'failure, failure_known, read_back, http_status, upstream_code, upstream_message, request_id, row_count, outcomes',
         FAILED_CALLS,
-        'and failure is not null',
+        `and ${FAILED}`,
       )}
       group by 1, 2, 3, 4, 5, position('c' in outcomes) > 0 order by calls desc limit ${FAILED_GROUPS}`),
   ]);
@@ -132,7 +134,7 @@ export async function jobCalls(
       and(
         eq(changeChunk.jobId, id),
         isNotNull(changeChunk.settledAt),
-        failed ? sql`failure is not null` : undefined,
+        failed ? sql.raw(FAILED) : undefined,
         bound,
       ),
     )
