@@ -52,6 +52,11 @@ export class KeyIndex {
   #tables = new Array<Uint32Array | undefined>(SEGMENTS);
   #used = new Uint32Array(SEGMENTS);
   #size = 0;
+  /** Where the last look ended: a row is put where it was just looked for. */
+  #lastTable: Uint32Array | undefined;
+  #lastAt = 0;
+  #lastHi = 0;
+  #lastLo = 0;
 
   get size(): number {
     return this.#size;
@@ -62,6 +67,10 @@ export class KeyIndex {
     const table = this.#tables[key.hi >>> 24];
     if (!table) return false;
     const at = slotOf(table, key);
+    this.#lastTable = table;
+    this.#lastAt = at;
+    this.#lastHi = key.hi;
+    this.#lastLo = key.lo;
     const line = table[at + 3] ?? 0;
     if (line === 0) return false;
     into.line = line;
@@ -78,7 +87,8 @@ export class KeyIndex {
       table = new Uint32Array(FIRST_ENTRIES * WORDS);
       this.#tables[segment] = table;
     }
-    let at = slotOf(table, key);
+    const known = table === this.#lastTable && key.hi === this.#lastHi && key.lo === this.#lastLo;
+    let at = known ? this.#lastAt : slotOf(table, key);
     if (table[at + 3] === 0) {
       const used = (this.#used[segment] ?? 0) + 1;
       this.#used[segment] = used;
@@ -103,18 +113,50 @@ export class KeyIndex {
     const table = this.#tables[segment];
     this.#tables[segment] = undefined;
     if (!table) return new Uint32Array(0);
-    const order: number[] = [];
-    for (let at = 0; at < table.length; at += WORDS) if (table[at + 3] !== 0) order.push(at);
-    const high = (at: number) => (table[at + 1] ?? 0) >>> 8;
-    order.sort((a, b) => high(a) - high(b) || (table[a] ?? 0) - (table[b] ?? 0));
+    this.#lastTable = undefined;
+    const order = sorted(table, this.#used[segment] ?? 0);
     const out = new Uint32Array(order.length * 3);
     for (const [i, at] of order.entries()) {
-      out[i * 3] = ((segment << 24) | high(at)) >>> 0;
+      out[i * 3] = ((segment << 24) | high(table, at)) >>> 0;
       out[i * 3 + 1] = table[at] ?? 0;
       out[i * 3 + 2] = table[at + 3] ?? 0;
     }
     return out;
   }
+}
+
+const high = (table: Uint32Array, at: number) => (table[at + 1] ?? 0) >>> 8;
+
+/** Whether the entry at `a` comes before the one at `b`. */
+function before(table: Uint32Array, a: number, b: number): boolean {
+  const order = high(table, a) - high(table, b);
+  return order < 0 || (order === 0 && (table[a] ?? 0) < (table[b] ?? 0));
+}
+
+/** The places of all entries in rising order. Hashes spread evenly: by their first bits they nearly are in order. */
+function sorted(table: Uint32Array, used: number): Uint32Array {
+  const shift = 24 - Math.min(14, Math.ceil(Math.log2(used + 1)));
+  const starts = new Uint32Array((1 << (24 - shift)) + 1);
+  for (let at = 0; at < table.length; at += WORDS) {
+    const bucket = (high(table, at) >>> shift) + 1;
+    if (table[at + 3] !== 0) starts[bucket] = (starts[bucket] ?? 0) + 1;
+  }
+  for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
+  const order = new Uint32Array(used);
+  for (let at = 0; at < table.length; at += WORDS) {
+    if (table[at + 3] === 0) continue;
+    const bucket = high(table, at) >>> shift;
+    const to = starts[bucket] ?? 0;
+    starts[bucket] = to + 1;
+    order[to] = at;
+  }
+  for (let i = 1; i < used; i++) {
+    const at = order[i] ?? 0;
+    let to = i;
+    for (; to > 0 && before(table, at, order[to - 1] ?? 0); to--) order[to] = order[to - 1] ?? 0;
+    order[to] = at;
+  }
+  return order;
 }
 
 /** Where the key stands, or the free entry where it would. */
