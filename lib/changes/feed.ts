@@ -74,7 +74,7 @@ async function feedJob(engine: Engine, jobId: string): Promise<number> {
     const room = (job.troubles > 0 ? 1 : WINDOW) - out;
     if (room <= 0) return 0;
     const next = await tx
-      .select({ seq: changeChunk.seq })
+      .select({ seq: changeChunk.seq, fence: changeChunk.fence })
       .from(changeChunk)
       .where(
         and(
@@ -93,14 +93,21 @@ async function feedJob(engine: Engine, jobId: string): Promise<number> {
       .orderBy(asc(changeChunk.seq))
       .limit(room);
     if (next.length === 0) return 0;
-    const messages = next.map(({ seq }) => ({ id: randomUUID(), jobId, seq }));
+    // Whatever was in somebody's hands before had stood in line already: it goes before the others of its priority.
+    const priority = (fence: number) => 2 * job.priority + (fence > 0 ? 1 : 0);
+    const messages = next.map(({ seq, fence }) => ({
+      id: randomUUID(),
+      jobId,
+      seq,
+      priority: priority(fence),
+    }));
     for (const { id, seq } of messages) {
       await tx
         .update(changeChunk)
         .set({ state: 'queued', messageId: id })
         .where(and(eq(changeChunk.jobId, jobId), eq(changeChunk.seq, seq)));
     }
-    await queue.put(tx, messages, job.priority);
+    await queue.put(tx, messages);
     if (!job.startedAt)
       await tx.update(changeJob).set({ startedAt: sql`clock_timestamp()` }).where(eq(changeJob.id, jobId));
     return messages.length;

@@ -9,6 +9,8 @@ import { runChunk } from './run-chunk';
 
 /** How long an idle process waits before it asks again; an order in this very process wakes it at once. */
 const IDLE_MS = 400;
+/** How often the queue is fed while it holds more than enough: what is urgent or was given back does not wait for its end. */
+const FEED_MS = 1_000;
 const AFTER_ERROR_MS = 1_000;
 
 /** What this process works on right now, by job and chunk: also what its own people ordered. */
@@ -34,6 +36,7 @@ export type Pump = { wake(): void; stop(): Promise<void> };
 export function startPump(engine: Engine, held: Held, lanes: number): Pump {
   const busy = new Set<Promise<void>>();
   let ending = false;
+  let fedAt = 0;
   let wakeUp: () => void = () => undefined;
   const rest = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -58,7 +61,13 @@ export function startPump(engine: Engine, held: Held, lanes: number): Pump {
       });
       busy.add(running);
     }
-    if (claimed.length === free) return;
+    const full = claimed.length === free;
+    if (full && performance.now() - fedAt < FEED_MS) return;
+    fedAt = performance.now();
+    if (full) {
+      await feed(engine);
+      return;
+    }
     if ((await feed(engine)) === 0 && !ending) await rest(IDLE_MS);
   }
 

@@ -6,7 +6,7 @@ import { describeEachDatabase } from '@/lib/db/testing';
 import { beat, declareAllDead, enter } from '@/lib/jobs/heartbeat';
 import { feed } from './feed';
 import { claimNext } from './hold';
-import { runHeld } from './pump';
+import { runHeld, startPump } from './pump';
 import { recoverChunks, tidyUp } from './recover';
 import { changesBench, fakeUpstream } from './testing';
 
@@ -63,6 +63,26 @@ describeEachDatabase('after a crash', (open) => {
     await drain();
     expect(await jobOf(jobId)).toMatchObject({ state: 'finished', confirmed: 1 });
     expect((await chunksOf(jobId))[0]).toMatchObject({ lost: 0, attempts: 1, failure: null });
+  });
+
+  test('it goes before what waits in the queue, even while every lane is busy', async () => {
+    const others = [];
+    for (const alias of ['一', '二', '三', '四', '五']) {
+      const row = pair(alias);
+      others.push(row.cid);
+      await place(await draft([row], undefined, {}));
+    }
+    await feed(engine());
+    const { rows } = await left('claimed', ['甲']);
+    await recoverChunks(engine());
+    // One lane that is never free for long: the queue holds more than enough all the time.
+    upstream.state.pauseMs = 600;
+    const pump = startPump(engine(), new Set(), 1);
+    while (upstream.state.sent.length < 6) await new Promise((resolve) => setTimeout(resolve, 100));
+    await pump.stop();
+    const order = upstream.state.sent.flat();
+    expect(order.indexOf(rows[0]?.cid ?? '')).toBeLessThan(3);
+    expect(new Set(order)).toEqual(new Set([...others, rows[0]?.cid]));
   });
 
   test('after three crashes in the middle of its call a chunk is left unknown', async () => {

@@ -46,6 +46,8 @@ export function fakeUpstream() {
     sent: [] as string[][],
     /** Awaited by every write before it takes effect. */
     gate: Promise.resolve() as Promise<unknown>,
+    /** How long every write takes. */
+    pauseMs: 0,
   };
   const facts = { endpoint: 'POST /user/alias', requestId: 'r' } as const;
   const refused = { ...facts, kind: 'refused', outcome: 'not-applied' } as const;
@@ -53,6 +55,7 @@ export function fakeUpstream() {
     new GetuiError({ ...facts, kind, outcome: 'not-applied' });
   const write = async (cids: string[], apply: () => void, options?: CallOptions) => {
     await state.gate;
+    if (state.pauseMs > 0) await systemClock.sleep(state.pauseMs);
     if (options?.sendBefore !== undefined && Date.now() > options.sendBefore)
       throw new GetuiError({ ...facts, kind: 'timeout', outcome: 'not-applied' });
     const wrong = state.wrong;
@@ -157,6 +160,7 @@ export function changesBench(open: () => Promise<Database>) {
     upstream.state.sent = [];
     upstream.state.bad.clear();
     upstream.state.gate = Promise.resolve();
+    upstream.state.pauseMs = 0;
     upstream.aliasOf.clear();
     events.length = 0;
   });

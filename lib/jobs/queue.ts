@@ -13,8 +13,8 @@ export type Message = { id: string; jobId: string; seq: number };
  * the transaction that claims its chunk, so there is never one without the other.
  */
 export type Queue = {
-  /** Puts chunks in, inside the caller's transaction. */
-  put(tx: Tx, messages: readonly Message[], priority: number): Promise<void>;
+  /** Puts chunks in, inside the caller's transaction; those of a higher priority are handed out first. */
+  put(tx: Tx, messages: readonly (Message & { priority: number })[]): Promise<void>;
   /** Takes up to `most` out, highest priority first, inside the caller's transaction. */
   take(tx: Tx, most: number): Promise<Message[]>;
   /** Takes out what was put in, inside the caller's transaction. */
@@ -42,8 +42,8 @@ export async function startQueue(db: Database): Promise<Queue> {
   await boss.createQueue(NAME, { retryLimit: 0, retentionSeconds: KEEP_SECONDS, deleteAfterSeconds: 60 });
   const inside = (tx: Tx) => ({ db: fromDrizzle(tx, sql) });
   return {
-    async put(tx, messages, priority) {
-      const jobs = messages.map(({ id, jobId, seq }) => ({ id, data: { jobId, seq }, priority }));
+    async put(tx, messages) {
+      const jobs = messages.map(({ id, jobId, seq, priority }) => ({ id, data: { jobId, seq }, priority }));
       await boss.insert(NAME, jobs, inside(tx));
     },
     async take(tx, most) {
