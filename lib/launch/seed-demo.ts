@@ -14,10 +14,10 @@ const NAMES = {
   auditor: '赵敏',
 } as const;
 
-const [dataDir, password] = process.argv.slice(2);
-if (!dataDir || !password) throw new Error('usage: seed-demo <data dir> <password>');
+const [where, password] = process.argv.slice(2);
+if (!where || !password) throw new Error('usage: seed-demo <data dir or postgres:// address> <password>');
 
-const db = await openDatabase({ dataDir });
+const db = await openDatabase(/^postgres(ql)?:/.test(where) ? { url: where } : { dataDir: where });
 try {
   const known = await db.orm.select({ id: account.id }).from(account).limit(1);
   if (known.length === 0) {

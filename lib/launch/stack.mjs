@@ -80,15 +80,39 @@ function demoKeys(dataDir) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** Makes the demo accounts when the database has none. */
-export async function seedDemo(dataDir) {
+/** Makes the demo accounts when the database has none; `databaseUrl` for a PostgreSQL instead of the folder's own. */
+export async function seedDemo(dataDir, databaseUrl) {
   const code = await runTool('tsx', [
     '--conditions=react-server',
     'lib/launch/seed-demo.ts',
-    join(dataDir, 'db'),
+    databaseUrl ?? join(dataDir, 'db'),
     DEMO_PASSWORD,
   ]);
   if (code !== 0) throw new Error('making the demo accounts failed');
+}
+
+/** Starts a built worker beside the servers of this folder; resolves once it works. */
+export async function startWorker({ dataDir, sandbox, databaseUrl, env = {}, stdio = 'inherit' }) {
+  // It finds its migrations from where it stands.
+  const child = start(process.execPath, ['lib/launch/worker.mjs'], {
+    cwd: join(root, '.next/standalone'),
+    stdio: ['ignore', 'pipe', stdio],
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      NEXTAUTH_URL: 'http://localhost',
+      GETUI_ALLOWED_HOSTS: new URL(sandbox.baseUrl).host,
+      LOG_LEVEL: 'error',
+      ...demoKeys(dataDir),
+      ...env,
+    },
+  });
+  await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    child.once('exit', (code) => reject(new Error(`the worker ended with exit code ${code}`)));
+  });
+  return child;
 }
 
 /** Starts the built server on `port` against a sandbox; resolves once it is ready to serve. */
