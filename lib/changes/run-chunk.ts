@@ -11,7 +11,7 @@ import { readBackRows } from './read-back';
 import { hashChunk } from './rows';
 import { settle } from './settle';
 import { callMs, takeSlot } from './slot';
-import { judge, type Verdict } from './verdict';
+import { judge, limitOf, type Verdict } from './verdict';
 import { Work } from './work';
 
 /** Calls of one chunk that may end without an answer before its open rows are left unknown. */
@@ -139,7 +139,11 @@ class Run {
       engine.reach?.('answer-stored');
       return 'settled';
     } catch (error) {
-      await answered();
+      const { family } = work.kind;
+      if (error instanceof GetuiError && error.kind === 'rate-limited' && family)
+        await engine.budgets.refused(job.appId, family, limitOf(error));
+      // Without an answer the call may still be on its way: its slot frees itself after the deadline.
+      if (!(error instanceof GetuiError) || error.known) await answered();
       if (!(error instanceof GetuiError)) throw error;
       return this.afterFailure(going, error);
     }
@@ -204,8 +208,6 @@ class Run {
         return 'given-back';
       }
       case 'wait':
-        if (verdict.failure === 'rate-limited' && work.kind.family)
-          await engine.budgets.refused(job.appId, work.kind.family, verdict.limit);
         if (!patient) return this.giveUp(places, verdict);
         return this.wait(verdict.limit.retryAfterMs ?? 0, verdict.failure, facts);
       case 'halt':

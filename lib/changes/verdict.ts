@@ -23,6 +23,13 @@ export type Judgement = Verdict & {
   limit: { code: number | null; window: 'minute' | 'day' | null; retryAfterMs: number | null };
 } & Next;
 
+/** What a refused call says of the budget it drew on. */
+export const limitOf = ({ code, window, retryAfterMs }: GetuiError): Judgement['limit'] => ({
+  code,
+  window,
+  retryAfterMs,
+});
+
 /**
  * What follows from a failed call. Only an answer that is certain lets rows be sent again; anything after the first byte
  * that is not an answer is open (RFC 9110 9.2.2). Refusals of several rows name none of them: a set is narrowed down,
@@ -33,7 +40,7 @@ export function judge(error: GetuiError, call: { effect: ChangeKind['effect']; r
     failure: error.kind as string,
     known: error.known,
     facts: { httpStatus: error.httpStatus, upstreamCode: error.code, upstreamMessage: error.msg },
-    limit: { code: error.code, window: error.window, retryAfterMs: error.retryAfterMs },
+    limit: limitOf(error),
   };
   if (!error.known) return { ...base, next: 'reconcile' };
   switch (error.kind) {
