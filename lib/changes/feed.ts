@@ -1,5 +1,4 @@
 import 'server-only';
-import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Tx } from '@/lib/db/client';
 import { changeChunk, changeJob, type JobWait } from '@/lib/db/schema/changes';
@@ -73,8 +72,8 @@ async function feedJob(engine: Engine, jobId: string): Promise<number> {
     // After trouble one call goes first; the others follow when it went well.
     const room = (job.troubles > 0 ? 1 : WINDOW) - out;
     if (room <= 0) return 0;
-    const next = await tx
-      .select({ seq: changeChunk.seq, fence: changeChunk.fence })
+    const next = tx
+      .select({ seq: changeChunk.seq })
       .from(changeChunk)
       .where(
         and(
@@ -92,21 +91,21 @@ async function feedJob(engine: Engine, jobId: string): Promise<number> {
       )
       .orderBy(asc(changeChunk.seq))
       .limit(room);
-    if (next.length === 0) return 0;
+    const queued = await tx
+      .update(changeChunk)
+      .set({ state: 'queued', messageId: sql`gen_random_uuid()::text` })
+      .where(and(eq(changeChunk.jobId, jobId), inArray(changeChunk.seq, next)))
+      .returning({ seq: changeChunk.seq, id: changeChunk.messageId, fence: changeChunk.fence });
+    if (queued.length === 0) return 0;
     // Whatever was in somebody's hands before had stood in line already: it goes before the others of its priority.
-    const priority = (fence: number) => 2 * job.priority + (fence > 0 ? 1 : 0);
-    const messages = next.map(({ seq, fence }) => ({
-      id: randomUUID(),
-      jobId,
-      seq,
-      priority: priority(fence),
-    }));
-    for (const { id, seq } of messages) {
-      await tx
-        .update(changeChunk)
-        .set({ state: 'queued', messageId: id })
-        .where(and(eq(changeChunk.jobId, jobId), eq(changeChunk.seq, seq)));
-    }
+    const messages = queued
+      .sort((a, b) => a.seq - b.seq)
+      .map(({ seq, id, fence }) => ({
+        id: id ?? '',
+        jobId,
+        seq,
+        priority: 2 * job.priority + (fence > 0 ? 1 : 0),
+      }));
     await queue.put(tx, messages);
     if (!job.startedAt)
       await tx.update(changeJob).set({ startedAt: sql`clock_timestamp()` }).where(eq(changeJob.id, jobId));

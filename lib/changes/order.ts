@@ -40,6 +40,7 @@ export async function orderJob(engine: Engine, actor: Actor, order: Order, now: 
     if (!job || job.createdBy !== actor.accountId || job.state === 'importing') refuse('NOT_FOUND');
     if (!can(actor.role, engine.kindOf(job.kind).permission)) refuse('FORBIDDEN');
     if (job.state !== 'draft') return { first: false, job, chunk: null };
+    if (job.total === 0) refuse('INVALID_INPUT', { fields: { rows: 'empty' } });
     if (now.getTime() - job.createdAt.getTime() > draftLifeMs(job.origin)) refuse('PREVIEW_STALE');
     if (job.confirmWord !== null && order.typed !== job.confirmWord)
       refuse('INVALID_INPUT', { fields: { typed: 'mismatch' } });

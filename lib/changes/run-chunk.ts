@@ -134,9 +134,13 @@ class Run {
       engine.reach?.('answered');
       work.answer(going, answers);
       this.#refusals = 0;
-      await store(engine, chunk, { ...work.columns(), batch: this.#narrowing.accepted(going.length) });
+      const batch = this.#narrowing.accepted(going.length);
+      // The last answer of a chunk is stored by its settling, unless something is to be done before that.
+      if (work.open().length > 0 || job.options.readBack) {
+        await store(engine, chunk, { ...work.columns(), batch });
+        engine.reach?.('answer-stored');
+      }
       await answered();
-      engine.reach?.('answer-stored');
       return 'settled';
     } catch (error) {
       const { family } = work.kind;

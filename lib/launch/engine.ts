@@ -10,6 +10,7 @@ import { single } from '@/lib/core/single';
 import type { Database } from '@/lib/db/client';
 import { database } from '@/lib/db/current';
 import { env } from '@/lib/env';
+import type { Getui } from '@/lib/getui/client';
 import { BEAT_MS, declareAllDead, enter, leave } from '@/lib/jobs/heartbeat';
 import { type Queue, startQueue } from '@/lib/jobs/queue';
 import type { Duty } from '@/lib/jobs/worker';
@@ -32,6 +33,18 @@ function running(): Running {
   return now;
 }
 
+/** The client of an app as it was looked up within the last second: changes ask for it before every call. */
+function recentUpstream(appId: string): Promise<Getui> {
+  const known = single('recent-upstreams', () => new Map<string, { at: number; getui: Promise<Getui> }>());
+  const now = systemClock.now();
+  const last = known.get(appId);
+  if (last && now - last.at < 1_000) return last.getui;
+  const getui = upstreamOf(appId);
+  known.set(appId, { at: now, getui });
+  getui.catch(() => known.delete(appId));
+  return getui;
+}
+
 const ending = () => lifecycle().ending;
 
 const budgetsOf = (db: Database): Budgets => ({
@@ -50,7 +63,7 @@ export const engine = (onEvent?: Engine['onEvent']): Engine => {
     clock: systemClock,
     workerId,
     kindOf,
-    upstreamOf,
+    upstreamOf: recentUpstream,
     budgets: budgetsOf(db),
     queue,
     reach,
