@@ -10,7 +10,7 @@ import { runChunk } from './run-chunk';
 /** How long an idle process waits before it asks again; an order in this very process wakes it at once. */
 const IDLE_MS = 400;
 /** How often the queue is fed while it holds more than enough: what is urgent or was given back does not wait for its end. */
-const _FEED_MS = 1_000;
+const FEED_MS = 1_000;
 const AFTER_ERROR_MS = 1_000;
 
 /** While calls end this fast, as many as there are lanes are claimed ahead: one transaction for many, not one each. */
