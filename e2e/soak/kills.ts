@@ -66,7 +66,7 @@ async function soak(name: string, { sandbox, hands, place, desk }: World): Promi
   const until = Date.now() + minutes * 60_000;
   const going = () => Date.now() < until;
   const seeds = new Map<string, string | null>();
-  let restarts = 0;
+  const starts: number[] = [];
 
   /** Asks until somebody who lives has answered. */
   async function ask<T>(question: (desk: Desk) => Promise<T>): Promise<T> {
@@ -138,7 +138,7 @@ async function soak(name: string, { sandbox, hands, place, desk }: World): Promi
       await hand.kill();
       watch.killed(now, held);
       hands[at] = await Hand.start(place, sandbox);
-      restarts++;
+      starts.push(Date.now() - now);
     }
   }
 
@@ -153,7 +153,7 @@ async function soak(name: string, { sandbox, hands, place, desk }: World): Promi
     await sleep(500);
   }
   watch.stop();
-  return told(name, restarts, await account(ordered, seeds, { sandbox, desk: desk(), watch }));
+  return told(name, starts, await account(ordered, seeds, { sandbox, desk: desk(), watch }));
 }
 
 type Seen = { sandbox: World['sandbox']; desk: Desk; watch: Watch };
@@ -190,13 +190,17 @@ async function account(
 
 function told(
   name: string,
-  restarts: number,
+  starts: readonly number[],
   { jobs, sum, wrong, watch }: Awaited<ReturnType<typeof account>>,
 ): boolean {
   const held = watch.kills.flatMap((kill) => kill.held);
   const times = (chunks: typeof held) =>
     chunks.flatMap(({ resumedAt, killedAt }) => (resumedAt === null ? [] : [resumedAt - killedAt]));
   const all = times(held);
+  const first = watch.kills.flatMap((kill) => {
+    const resumed = times(kill.held);
+    return resumed.length > 0 ? [Math.min(...resumed)] : [];
+  });
   const calm = times(held.filter((chunk) => chunk.calm));
   const tooMany = watch.kills.filter(
     (kill) => kill.repeated > kill.held.filter(({ sending }) => sending).length,
@@ -209,7 +213,7 @@ function told(
   const figures = [
     fact('length of the run', minutes, 'min'),
     fact('kills', watch.kills.length, ''),
-    fact('processes started again', restarts, ''),
+    fact('kill to its successor working, median', median(starts), 'ms'),
     fact('changes', jobs, ''),
     fact('changes cancelled', sum.cancelled, ''),
     fact('rows', sum.rows, ''),
@@ -228,6 +232,8 @@ function told(
     fact('sets repeated that no kill accounts for', watch.repeats.strange, 'calls', 0),
     fact('chunks taken up by a call', all.length, ''),
     fact('chunks that needed no further call', held.length - all.length, ''),
+    fact('kill to next call of what was held, median', median(first), 'ms', RESUME_TARGET_MS),
+    fact('kill to next call of what was held, worst', most(first), 'ms', RESUME_TARGET_MS),
     fact('kill to next call of the chunk, median', median(all), 'ms'),
     fact('kill to next call of the chunk, worst', most(all), 'ms'),
     fact('the same where the upstream gave no trouble, median', median(calm), 'ms', RESUME_TARGET_MS),
