@@ -1,7 +1,6 @@
 import 'server-only';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
-import { beat, FRESH_MS, SEND_WITHIN_MS } from '@/lib/jobs/heartbeat';
 import type { Chunk, Engine, Job } from './engine';
 
 /** Somebody else has the chunk by now: whatever this process still wanted to say of it is not accepted. */
@@ -62,40 +61,6 @@ export async function claimNext(engine: Engine, most: number): Promise<{ job: Jo
     const job = jobs.find(({ id }) => id === chunk.jobId);
     return job ? [{ job, chunk }] : [];
   });
-}
-
-/**
- * The intent is on disk before the first byte leaves: whoever finds it later knows that the call may have happened.
- * Gives the time by the clock after which the call must not begin any more.
- * @throws TakenOver, Stopped (paused or cancelled: nothing was sent)
- */
-export async function commitIntent(engine: Engine, chunk: Chunk, requestId: string): Promise<number> {
-  const { db, clock, workerId } = engine;
-  const fresh = sql`exists (select 1 from worker_process w where w.id = ${workerId}
-    and w.seen_at > clock_timestamp() - ${FRESH_MS} * interval '1 millisecond')`;
-  const running = sql`exists (select 1 from ${changeJob} j where j.id = ${chunk.jobId} and j.state = 'running')`;
-  for (let attempt = 1; ; attempt++) {
-    const sentAt = clock.now();
-    const held = await db.orm
-      .update(changeChunk)
-      .set({ state: 'sending', attempts: chunk.attempts + 1, requestId, sentAt: new Date(sentAt) })
-      .where(and(sameHold(chunk), running, fresh))
-      .returning({ seq: changeChunk.seq });
-    if (held.length > 0) {
-      chunk.attempts++;
-      chunk.sentAt = new Date(sentAt);
-      return sentAt + SEND_WITHIN_MS;
-    }
-    const [now] = await db.orm
-      .select({ fence: changeChunk.fence, state: changeJob.state })
-      .from(changeChunk)
-      .innerJoin(changeJob, eq(changeJob.id, changeChunk.jobId))
-      .where(and(eq(changeChunk.jobId, chunk.jobId), eq(changeChunk.seq, chunk.seq)));
-    if (now?.fence !== chunk.fence) throw new TakenOver();
-    if (now.state !== 'running') throw new Stopped();
-    if (attempt === 3) throw new Error('this process cannot keep its heartbeat fresh');
-    await beat(db, workerId);
-  }
 }
 
 /** Stores what is known of a held chunk without ending its way. @throws TakenOver */

@@ -1,12 +1,13 @@
 import 'server-only';
 import { eq, sql } from 'drizzle-orm';
 import { appendAudit } from '@/lib/audit/append';
-import type { Tx } from '@/lib/db/client';
-import { changeChunk, changeJob } from '@/lib/db/schema/changes';
+import { Batcher } from '@/lib/core/batcher';
+import type { Database, Tx } from '@/lib/db/client';
+import { changeJob } from '@/lib/db/schema/changes';
 import { learn } from '@/lib/ledger/learn';
 import type { Fact } from '@/lib/ledger/types';
 import type { Chunk, Engine, Job } from './engine';
-import { sameHold, TakenOver } from './hold';
+import { TakenOver } from './hold';
 import type { Work } from './work';
 
 /** What the ledger learns of a chunk's rows: nothing of those that were refused or not sent. */
@@ -18,56 +19,102 @@ function factsOf(work: Work, job: Job): Fact[] {
   });
 }
 
+type End = {
+  engine: Engine;
+  job: Job;
+  work: Work;
+  values: Pick<Chunk, 'failure' | 'failureKnown' | 'httpStatus' | 'upstreamCode' | 'upstreamMessage'>;
+};
+const AT_ONCE = 16;
+const batchers = new WeakMap<Database, Batcher<End, boolean>>();
+
 /**
  * The end of a chunk's way: row outcomes, ledger facts, counters and, after the last chunk, the end of the change with
- * its audit row, in one transaction. Refused when somebody else holds the chunk by now.
+ * its audit row, in one transaction; chunks that end together share it. Refused when somebody else holds the chunk.
  * @throws TakenOver
  */
-export async function settle(
-  engine: Engine,
-  job: Job,
-  work: Work,
-  values: Pick<Chunk, 'failure' | 'failureKnown' | 'httpStatus' | 'upstreamCode' | 'upstreamMessage'>,
-): Promise<void> {
-  const at = new Date(engine.clock.now());
-  const { verified, differing, ...counts } = work.counts();
-  await engine.db.transaction(async (tx) => {
-    const settled = await tx
-      .update(changeChunk)
-      .set({
-        ...work.columns(),
-        ...values,
-        state: 'settled',
-        settledAt: at,
-        workerId: null,
-        notBefore: null,
-        maybeSent: false,
-      })
-      .where(sameHold(work.chunk))
-      .returning({ seq: changeChunk.seq });
-    if (settled.length === 0) throw new TakenOver();
-    const from = { appId: job.appId, actorId: job.createdBy, jobId: job.id, at };
-    await learn(tx, factsOf(work, job), { ...from, readAt: work.chunk.sentAt ?? at });
-    engine.reach?.('settling');
-    // The row that all chunks of the change share comes last, so that it is locked for the shortest time.
-    const [now] = await tx
-      .update(changeJob)
-      .set({
-        settledChunks: sql`${changeJob.settledChunks} + 1`,
-        confirmed: sql`${changeJob.confirmed} + ${counts.confirmed}`,
-        rejected: sql`${changeJob.rejected} + ${counts.rejected}`,
-        unknown: sql`${changeJob.unknown} + ${counts.unknown}`,
-        skipped: sql`${changeJob.skipped} + ${counts.skipped}`,
-        verified: sql`${changeJob.verified} + ${verified}`,
-        differing: sql`${changeJob.differing} + ${differing}`,
-        ...(counts.confirmed > 0 ? { troubles: 0, holdUntil: null, holdFailure: null } : {}),
-      })
-      .where(eq(changeJob.id, job.id))
-      .returning();
-    if (now) await finishIfDone(tx, engine, now);
-  });
+export async function settle(engine: Engine, job: Job, work: Work, values: End['values']): Promise<void> {
+  const batcher = batchers.get(engine.db) ?? new Batcher((ends) => settleAll(engine.db, ends), AT_ONCE);
+  batchers.set(engine.db, batcher);
+  if (!(await batcher.add({ engine, job, work, values }))) throw new TakenOver();
   engine.reach?.('settled');
+  const { verified: _, differing: __, ...counts } = work.counts();
   engine.onEvent?.({ type: 'settled', seq: work.chunk.seq, ...counts });
+}
+
+/** Settles several chunks in one transaction; says of each whether this process still held it. */
+async function settleAll(db: Database, ends: readonly End[]): Promise<boolean[]> {
+  return db.transaction(async (tx) => {
+    const settled = await storeEnds(tx, ends);
+    const held = ends.filter((_, i) => settled[i]);
+    // One order for all processes, so that no two wait for each other.
+    const jobs = [...new Set(held.map(({ job }) => job.id))].sort();
+    for (const { job, work, engine } of held) {
+      const at = new Date(engine.clock.now());
+      const from = { appId: job.appId, actorId: job.createdBy, jobId: job.id, at };
+      await learn(tx, factsOf(work, job), { ...from, readAt: work.chunk.sentAt ?? at });
+      engine.reach?.('settling');
+    }
+    // The rows that all chunks of a change share come last, so that they are locked for the shortest time.
+    for (const id of jobs) {
+      const mine = held.filter(({ job }) => job.id === id);
+      const now = await count(
+        tx,
+        id,
+        mine.map(({ work }) => work),
+      );
+      if (now && mine[0]) await finishIfDone(tx, mine[0].engine, now);
+    }
+    return settled;
+  });
+}
+
+/** What the database cannot keep in a document, half characters and NUL, becomes U+FFFD as it does in plain text. */
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
+
+async function storeEnds(tx: Tx, ends: readonly End[]): Promise<boolean[]> {
+  const rows = ends.map(({ engine, work, values }) => {
+    const { outcomes, readBack, before, rowErrors } = work.columns();
+    const { jobId: job, seq, fence } = work.chunk;
+    return { job, seq, fence, outcomes, readBack, before, rowErrors, ...values, at: engine.clock.now() };
+  });
+  const { rows: done } = await tx.execute<{ job_id: string; seq: number }>(sql`
+    update change_chunk c
+    set state = 'settled', outcomes = v.outcomes, read_back = v."readBack", before = v.before,
+      row_errors = nullif(v."rowErrors", 'null'::jsonb), failure = v.failure, failure_known = v."failureKnown",
+      http_status = v."httpStatus", upstream_code = v."upstreamCode", upstream_message = v."upstreamMessage",
+      settled_at = to_timestamp(v.at / 1000.0), worker_id = null, not_before = null, maybe_sent = false
+    from jsonb_to_recordset(${JSON.stringify(rows, storable)}::jsonb)
+      as v(job text, seq int, fence int, outcomes text, "readBack" text, before text, "rowErrors" jsonb, failure text,
+        "failureKnown" boolean, "httpStatus" int, "upstreamCode" int, "upstreamMessage" text, at bigint)
+    where c.job_id = v.job and c.seq = v.seq and c.fence = v.fence
+    returning c.job_id, c.seq`);
+  const settled = new Set(done.map(({ job_id, seq }) => `${job_id}/${seq}`));
+  return rows.map(({ job, seq }) => settled.has(`${job}/${seq}`));
+}
+
+/** Adds what became of these chunks to the figures of their change. Gives its row, locked. */
+async function count(tx: Tx, jobId: string, works: readonly Work[]): Promise<Job | undefined> {
+  const sums = { confirmed: 0, rejected: 0, unknown: 0, skipped: 0, verified: 0, differing: 0 };
+  for (const work of works) {
+    for (const [key, n] of Object.entries(work.counts())) sums[key as keyof typeof sums] += n;
+  }
+  const [now] = await tx
+    .update(changeJob)
+    .set({
+      settledChunks: sql`${changeJob.settledChunks} + ${works.length}`,
+      confirmed: sql`${changeJob.confirmed} + ${sums.confirmed}`,
+      rejected: sql`${changeJob.rejected} + ${sums.rejected}`,
+      unknown: sql`${changeJob.unknown} + ${sums.unknown}`,
+      skipped: sql`${changeJob.skipped} + ${sums.skipped}`,
+      verified: sql`${changeJob.verified} + ${sums.verified}`,
+      differing: sql`${changeJob.differing} + ${sums.differing}`,
+      ...(sums.confirmed > 0 ? { troubles: 0, holdUntil: null, holdFailure: null } : {}),
+    })
+    .where(eq(changeJob.id, jobId))
+    .returning();
+  return now;
 }
 
 /** Closes a change whose chunks are all settled, with the audit row that answers the intent. The caller holds its row. */
