@@ -88,6 +88,15 @@ export function deskOn(rig: Rig) {
         });
     },
 
+    /** The request id of the last call of a chunk. */
+    async lastRequest(jobId: string, seq: number): Promise<string | null> {
+      const [chunk] = await db.orm
+        .select({ requestId: changeChunk.requestId })
+        .from(changeChunk)
+        .where(and(eq(changeChunk.jobId, jobId), eq(changeChunk.seq, seq)));
+      return chunk?.requestId ?? null;
+    },
+
     /** As if the processes had been silent long enough to be taken for dead. */
     forgetProcess: async (pid: number): Promise<void> => {
       await db.orm.delete(workerProcess).where(eq(workerProcess.pid, pid));

@@ -12,6 +12,7 @@ export class Watch {
   calls = 0;
   #waiting = new Map<string, Waiting[]>();
   #set = new Set<string>();
+  #writes = new Map<string, number>();
   #since = { calls: 0, effects: 0 };
   readonly #timer = setInterval(() => this.look(), 500);
 
@@ -39,6 +40,7 @@ export class Watch {
     for (const call of control.calls(this.#since.calls)) {
       this.#since.calls = call.seq;
       this.calls++;
+      if (call.method !== 'GET' && call.requestId) this.#writes.set(call.requestId, call.at);
       this.#heard(decodeURIComponent(call.path.split('/').at(-1) ?? ''), call.at);
     }
     for (const { seq, at, changes } of control.effects(this.#since.effects)) {
@@ -68,6 +70,13 @@ export class Watch {
     });
     if (left.length > 0) this.#waiting.set(token, left);
     else this.#waiting.delete(token);
+  }
+
+  /** A call that found nothing to change, or was told to try later, is known by its request id alone. */
+  alsoCalled(chunk: Waiting, requestId: string): void {
+    const at = this.#writes.get(requestId) ?? 0;
+    if (at < chunk.killedAt + this.blindMs) return;
+    chunk.resumedAt = Math.min(at, chunk.resumedAt ?? at);
   }
 
   stop(): void {

@@ -16,9 +16,8 @@ import { FaultyLine } from './testing-faults';
 
 /** Rows of a change, one chunk. */
 const ROWS = 4;
-/** A call's life here; a read's try has a part of it, so that the client's second try fits. */
-const CALL_MS = 400;
-const TRY_MS = 120;
+/** A call's life where the fault is that no answer comes, and the part of it that one try of a read has. */
+const HASTE = { callMs: 700, tryTimeoutMs: 150 };
 
 // One database is enough, and the embedded one is the quicker: what a fault means is decided before anything is stored,
 // and how it is stored is asked on both databases in run.int.test.ts and crash.int.test.ts.
@@ -31,7 +30,9 @@ const bench = changesBench(async () => {
 const transport = createTransport();
 let sandbox: Sandbox;
 let line: FaultyLine;
-let getui: Getui;
+/** The second gives up soon. */
+let patient: Getui;
+let hasty: Getui;
 let nth = 0;
 
 beforeAll(async () => {
@@ -39,9 +40,10 @@ beforeAll(async () => {
   line = new FaultyLine(sandbox);
   const { appId, appKey, masterSecret } = sandbox;
   const app = { appId, appKey, masterSecret, baseUrl: await line.listen() };
-  const options = { fetch: transport.fetch, random: () => 0, tryTimeoutMs: TRY_MS };
-  getui = createGetui(app, { ...options, tokens: memoryTokenStore(systemClock) });
-  await getui.aliases.byCid(sandbox.sampleCids[0] ?? '');
+  const options = { fetch: transport.fetch, random: () => 0, tokens: memoryTokenStore(systemClock) };
+  patient = createGetui(app, options);
+  hasty = createGetui(app, { ...options, tryTimeoutMs: HASTE.tryTimeoutMs });
+  await patient.aliases.byCid(sandbox.sampleCids[0] ?? '');
 });
 afterAll(async () => {
   await transport.close();
@@ -52,9 +54,10 @@ afterAll(async () => {
 });
 beforeEach(() => line.mend());
 
-const more = (): Partial<Engine> => ({
-  upstreamOf: async () => getui,
-  callMs: CALL_MS,
+/** What the engine stands on while a fault is in force; without one it has all the time it may want. */
+const more = (one: Case, fault?: Fault): Partial<Engine> => ({
+  upstreamOf: async () => (one.reads && fault?.failure === 'timeout' ? hasty : patient),
+  ...(fault?.failure === 'timeout' ? { callMs: HASTE.callMs } : {}),
   // Pauses between tries are not what is asked here.
   clock: { now: systemClock.now, sleep: (_ms, signal) => systemClock.sleep(10, signal) },
 });
@@ -149,7 +152,7 @@ describe.each(CASES)('$kind', (one) => {
       const { job, chunk } = await bench.place(made);
       if (!chunk) throw new Error('the one call of a change was not claimed');
       await strike(one, fault);
-      await runHeld(bench.engine(more()), bench.held, job, chunk);
+      await runHeld(bench.engine(more(one, fault)), bench.held, job, chunk);
       const [settled] = await bench.chunksOf(made.jobId);
       const ended = await bench.jobOf(made.jobId);
       const happens = meaning === 'reconcile' || (meaning === 'narrow' && !refusesRows(one, fault));
@@ -175,7 +178,7 @@ describe.each(CASES)('$kind', (one) => {
       const made = await draft(one, prepared, false);
       await bench.place(made);
       await strike(one, fault);
-      await bench.drain(more());
+      await bench.drain(more(one, fault));
       const struck = await bench.jobOf(made.jobId);
       const waits = meaning === 'wait' || meaning === 'reconcile';
       expect({ state: struck.state, hold: struck.holdFailure, halt: struck.halt?.why ?? null }).toEqual({
@@ -189,7 +192,7 @@ describe.each(CASES)('$kind', (one) => {
       await line.mend();
       if (meaning === 'halt') await resumeJob(bench.engine(), bench.by(made.jobId));
       await timePasses();
-      await bench.drain(more());
+      await bench.drain(more(one));
       const ended = await bench.jobOf(made.jobId);
       const [settled] = await bench.chunksOf(made.jobId);
       const happens = !refusesRows(one, fault);
