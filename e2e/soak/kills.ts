@@ -179,6 +179,15 @@ async function account(
     for (const key of ['confirmed', 'rejected', 'unknown', 'skipped'] as const) sum[key] += job[key];
     if (job.state === 'cancelled') sum.cancelled++;
   }
+  for (const chunk of watch.kills.flatMap(({ held }) => held)) {
+    const requestId = await desk.lastRequest(chunk.jobId, chunk.seq);
+    if (requestId) watch.alsoCalled(chunk, requestId);
+    const ms = (chunk.resumedAt ?? chunk.killedAt) - chunk.killedAt;
+    if (ms > RESUME_TARGET_MS)
+      console.log(
+        `LATE ${ms} ms: ${JSON.stringify({ ...jobs.get(chunk.jobId), ...chunk, tokens: undefined })}`,
+      );
+  }
   wrong.push(
     ...differences(
       sandbox,
