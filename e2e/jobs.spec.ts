@@ -104,7 +104,7 @@ test('fifty thousand rows: watched live, paused, killed with its server, resumed
     await control.clearFaults();
     await page.getByRole('button', { name: '重试未成功的行' }).click();
     const retry = page.getByRole('dialog');
-    await retry.getByRole('radio', { name: /全部未成功的行/ }).click();
+    await retry.getByText(/全部未成功的行/).click();
     await retry.getByRole('button', { name: '预览' }).click();
     const go = retry.getByRole('button', { name: /^重试 .* 行$/ });
     await expect(go).toBeVisible();
