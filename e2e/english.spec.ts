@@ -7,6 +7,7 @@ test('the whole way in English and in the dark, free of serious findings at ever
   stack,
   since,
 }) => {
+  test.slow();
   const { withAlias, withoutAlias, fullAliases } = await sandbox.sample();
   const [free = '', held] = [withoutAlias[60], withAlias[17]];
   if (!held) throw new Error('the sample is too small');

@@ -7,7 +7,7 @@ import { lifecycle } from '@/lib/launch/lifecycle';
 
 /** Takes a whole file, streamed, and answers with the checked draft. The kind's own permission is asked inside. */
 export const POST = defineUpload({
-  permission: 'job:read',
+  permission: 'job:control',
   input: UploadInput,
   handler: (ctx, input, body) => {
     if (lifecycle().ending) refuse('SHUTTING_DOWN');

@@ -5,7 +5,7 @@ import { allowedSpec, importPlace } from '@/lib/launch/imports';
 
 /** Takes the beginning of a text file, or a whole workbook, and says how it reads. Nothing is kept. */
 export const POST = defineUpload({
-  permission: 'job:read',
+  permission: 'job:control',
   input: PeekInput,
   handler: (ctx, input, body) =>
     peekUpload(importPlace(), allowedSpec(ctx.actor.role, input.kind), input, body),
