@@ -23,6 +23,8 @@ const ROUNDS = 7;
 /** Rows of one round, a thousand a call. */
 const ROUND_ROWS = 100_000;
 const LATENCY_MS = 50;
+/** As over the internet. */
+const FAR_MS = 250;
 /** Users of the sandbox, by its own seed 1. */
 const USERS = 1_000_000;
 
@@ -176,6 +178,12 @@ export async function benchJobs(): Promise<boolean> {
     const millionMs = await bench.run(million);
     await forget(rig.db, million.jobId);
     const plainMillionMs = await plainLoop(upstream, bench.pairs(1_000_000, 'plainmillion'));
+    await control(sandbox, 'DELETE', 'faults');
+    await slow(sandbox, FAR_MS);
+    const far = await bench.draft(bench.pairs(ROUND_ROWS, 'far'));
+    const farMs = await bench.run(far);
+    await forget(rig.db, far.jobId);
+    const plainFarMs = await plainLoop(upstream, bench.pairs(ROUND_ROWS, 'plainfar'));
     await control(sandbox, 'DELETE', 'faults');
     const calls = 3_000;
     const small = await bench.draft(bench.pairs(calls * 10, 'small'), 10);
