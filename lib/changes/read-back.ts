@@ -1,5 +1,4 @@
 import 'server-only';
-import { setMaxListeners } from 'node:events';
 import { newId } from '@/lib/core/ids';
 import type { Getui } from '@/lib/getui/client';
 import { describeError, log } from '@/lib/log';
@@ -26,8 +25,6 @@ export async function readBackRows(
   let found: readonly ReadBack[];
   try {
     const signal = AbortSignal.timeout(READ_BACK_MS);
-    // A dozen reads listen to it at once; Node takes more than ten for a leak.
-    setMaxListeners(0, signal);
     const options = { requestId: newId(engine.clock.now()), signal };
     found = await kind.readBack(upstream, work.at(places), job.params, options);
   } catch (error) {

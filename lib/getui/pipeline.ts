@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../core/clock';
 import { newId } from '../core/ids';
 import { judge, ofFailure, openOutcome, TOKEN_DEAD } from './classify';
@@ -61,6 +62,8 @@ export class Pipeline {
     if (!REQUEST_ID.test(requestId)) throw new GetuiUsageError(id, 'requestId: charset');
     if (!(deadlineMs > 0 && deadlineMs <= MAX_DEADLINE_MS))
       throw new GetuiUsageError(id, 'deadlineMs: out of range');
+    // Many calls may listen to one signal: that is no leak, each leaves when it ends.
+    if (options.signal) setMaxListeners(0, options.signal);
     return { ...options, requestId, endsAt: now + deadlineMs };
   }
 
