@@ -6,8 +6,8 @@ import { type Place, Rig, startRigWorker, type Worker } from './testing-rig';
 import { checkRun, orderRun, type Run } from './testing-run';
 
 const ROWS = 60;
-/** Time to start, find work and pass the point; one that died fetching a token leaves a lease of 35 s to wait for. */
-const DIES_WITHIN_MS = 50_000;
+/** Time for a process to start, find work and pass its point; a token's lease of 8 s may stand in its way. */
+const DIES_WITHIN_MS = 20_000;
 /** Longer than it takes to declare a process dead and take up what it held. */
 const RESUMED_MS = 40_000;
 

@@ -8,8 +8,9 @@ import { GetuiError, type GetuiErrorFacts } from '@/lib/getui/errors';
 import type { StoredToken, TokenStore } from '@/lib/getui/types';
 import { seal, unseal } from './seal';
 
-// Longer than the longest fetch: two tries of ten seconds and the pause between.
-const LEASE_MS = 35_000;
+// Short, and prolonged while the fetch lasts: a process that dies fetching keeps nobody waiting for long.
+const LEASE_MS = 8_000;
+const PROLONG_MS = 2_000;
 const POLL_MS = 40;
 const GIVE_UP_MS = 60_000;
 
@@ -90,8 +91,15 @@ export function sharedTokenStore(db: Database, masterKey: Buffer): TokenStore {
         .update(pushAppToken)
         .set({ ...values, version: sql`${pushAppToken.version} + 1`, leaseOwner: null, leaseUntil: null })
         .where(held(appId, mine));
+    const prolong = setInterval(() => {
+      db.orm
+        .update(pushAppToken)
+        .set({ leaseUntil: sql`clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'` })
+        .where(held(appId, mine))
+        .catch(() => undefined);
+    }, PROLONG_MS);
     try {
-      const token = await obtain();
+      const token = await obtain().finally(() => clearInterval(prolong));
       const tokenSealed = seal(masterKey, place(appId), token.token);
       await settle({ tokenSealed, expiresAt: new Date(token.expiresAt), failedAt: null, failure: null });
       return token;
