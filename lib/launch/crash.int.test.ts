@@ -31,11 +31,11 @@ const start = async (place: Place, more: Record<string, string> = {}) => {
 const dying = (point: FailPoint) => ({ MUSTER_FAIL_POINT: point, MUSTER_LANES: '2' });
 
 const bind = { method: 'POST', endpoint: '/user/alias' };
-/** So that chunks are narrowed down and given back, too. */
-const trouble = () => {
+/** What makes a chunk pass these two edges: one refusal in all, or several would narrow a call down to a good row. */
+const trouble = (point: FailPoint) => {
   const answer = (http: number, code: number) => ({ kind: 'status', http, code, msg: 'no' }) as const;
-  sandbox.control.addFault({ match: bind, effect: answer(400, 20001), times: 1 });
-  sandbox.control.addFault({ match: bind, effect: answer(200, 2), times: 1 });
+  if (point === 'narrowed') sandbox.control.addFault({ match: bind, effect: answer(400, 20001), times: 1 });
+  if (point === 'put-back') sandbox.control.addFault({ match: bind, effect: answer(200, 2), times: 1 });
 };
 
 /** For each point: more work, and a process that dies there. Gives the runs, and the points nobody died at. */
@@ -48,7 +48,7 @@ async function killAtEach(
   const survived: FailPoint[] = [];
   for (const [i, point] of FAIL_POINTS.entries()) {
     runs.push(await withRig((rig) => orderRun(rig, sandbox, first + i, ROWS)));
-    trouble();
+    trouble(point);
     const worker = await start(place, dying(point));
     const late = new Promise<'late'>((resolve) => setTimeout(resolve, DIES_WITHIN_MS, 'late'));
     if ((await Promise.race([worker.ended, late])) !== 'SIGKILL') survived.push(point);
