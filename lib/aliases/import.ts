@@ -1,12 +1,13 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
+import { cidRule } from '@/lib/core/cid';
 import type { Database } from '@/lib/db/client';
 import type { ImportField, ImportSpec, Judged } from '@/lib/imports/spec';
 import { RELATION } from '@/lib/ledger/codes';
 import { currentAliases, type Held } from '@/lib/ledger/current';
 import { bindAliases, unbindAliases } from './kinds';
 import type { PlannedRow } from './plan';
-import { aliasRule, cidRule, type PairRow, reachableRule } from './rules';
+import { aliasRule, type PairRow, reachableRule } from './rules';
 import { type PairKind, planPairs } from './server/current';
 
 const FIELDS: readonly ImportField[] = [

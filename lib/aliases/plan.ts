@@ -1,11 +1,5 @@
-import {
-  type AliasRule,
-  aliasIsLongInBytes,
-  aliasRule,
-  cidRule,
-  MAX_CIDS_PER_ALIAS,
-  type PairRow,
-} from './rules';
+import { cidRule } from '@/lib/core/cid';
+import { type AliasRule, aliasIsLongInBytes, aliasRule, MAX_CIDS_PER_ALIAS, type PairRow } from './rules';
 
 /** Why a row is not sent. */
 export type Refusal =

@@ -1,3 +1,5 @@
+import { guessKind } from '@/lib/core/cid';
+
 /** Pure rules of aliases, shared by forms and verbs. Sources: docs.getui.com/getui/server/rest_v2/user, 绑定别名. */
 
 /** An alias holds at most this many cids (page: 一个别名最多允许绑定10个cid). */
@@ -16,11 +18,8 @@ export type Pair = { readonly cid: string; readonly alias: string };
 export type PairRow = Pair & { readonly line: number };
 
 export type AliasRule = 'alias-empty' | 'alias-too-long' | 'alias-charset' | 'alias-unreachable';
-export type CidRule = 'cid-empty' | 'cid-form';
 
 const ALIAS_CHARACTERS = /^[\p{Script=Han}A-Za-z0-9_]+$/u;
-// No page states a form. Samples are 32 hex digits; other ids of the platform use letters, digits, - and _.
-const CID_FORM = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** The rule an alias breaks, or null: letters, digits, underscore and Han characters, fewer than 40. */
 export function aliasRule(alias: string): AliasRule | null {
@@ -55,15 +54,6 @@ export function forbiddenCharacters(alias: string): string[] {
 /** True when the alias is legal but longer than 40 bytes of UTF-8. */
 export const aliasIsLongInBytes = (alias: string): boolean =>
   new TextEncoder().encode(alias).length > SAFE_ALIAS_BYTES;
-
-/** The rule a cid breaks, or null. */
-export function cidRule(cid: string): CidRule | null {
-  if (cid === '') return 'cid-empty';
-  return CID_FORM.test(cid) ? null : 'cid-form';
-}
-
-/** What a search text most likely is: 32 hex digits are a cid, anything else an alias. */
-export const guessKind = (text: string): 'cid' | 'alias' => (/^[0-9a-f]{32}$/.test(text) ? 'cid' : 'alias');
 
 const SEPARATOR = /[\t,，;；|\s]+/;
 const HEADER = /^cid$/i;
