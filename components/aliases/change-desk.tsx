@@ -1,28 +1,23 @@
 'use client';
 
-import type { Route } from 'next';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { aliasRule, reachableRule } from '@/lib/aliases/rules';
 import type { Preview } from '@/lib/aliases/schema';
 import type { JobDetail, JobRow, RowPlace, RowsPage } from '@/lib/changes/schema';
-import { failureText } from '@/lib/i18n/failure-text';
+import { RunView } from '../changes/run-view';
 import { FailureCallout } from '../data/failure-state';
-import { OutcomeList } from '../data/outcome-list';
-import { failureOf, type ReadFunction, useAsk } from '../data/reads';
+import { type ReadFunction, useAsk } from '../data/reads';
 import { ImportWizard } from '../imports/import-wizard';
 import type { ImportActions } from '../imports/spec';
 import { Button } from '../ui/button';
-import { Callout } from '../ui/callout';
-import { LinkButton } from '../ui/link-button';
 import { ProgressBar } from '../ui/progress-bar';
 import { Section } from '../ui/section';
 import { SegmentedControl } from '../ui/segmented-control';
-import { showToast } from '../ui/toast';
 import { useImportKind } from './import-kind';
 import { type Draft, draftOf, emptyDraft, PairForm } from './pair-form';
 import { PreviewView } from './preview-view';
-import type { Change, Stage } from './use-change';
+import { type Change, isRun, type Stage } from './use-change';
 
 type ChangeDeskProps = Readonly<{
   kind: 'alias.bind' | 'alias.unbind';
@@ -107,18 +102,18 @@ function PairDesk({ kind, draft, onDraft, change, onImport }: PairDeskProps) {
       {stage.at === 'preview' ? (
         <PreviewView preview={stage.preview} onBack={reset} onGo={() => go(stage.preview, run)} />
       ) : null}
-      <RunView
-        stage={stage}
-        onAgain={() => again(emptyDraft())}
-        onRetry={async (job) => again(await unsettled(ask, job))}
-      />
+      {isRun(stage) ? (
+        <RunView
+          stage={stage}
+          onAgain={() => again(emptyDraft())}
+          onRetry={async (job) => again(await unsettled(ask, job))}
+        />
+      ) : null}
     </div>
   );
 }
 
 const go = async ({ draft }: Preview, run: Change['run']) => (draft ? run(draft) : null);
-
-const notDone = ({ rejected, unknown, skipped }: JobDetail) => rejected + unknown + skipped;
 
 /** The rows that did not succeed, for the form. */
 async function unsettled(ask: ReadFunction, { id }: JobDetail): Promise<Draft> {
@@ -148,81 +143,6 @@ function Reading({
         <div>
           <Button onPress={onStop}>{t('cancelPreview')}</Button>
         </div>
-      </div>
-    </Section>
-  );
-}
-
-type RunViewProps = Readonly<{
-  stage: Stage;
-  onAgain: () => void;
-  onRetry?: (job: JobDetail) => Promise<void>;
-}>;
-
-/** A change under way, and then what became of it. */
-export function RunView({ stage, onAgain, onRetry }: RunViewProps) {
-  const t = useTranslations('aliases.run');
-  const jobs = useTranslations('jobs');
-  const all = useTranslations();
-  const [isFetching, setFetching] = useState(false);
-  async function retry(job: JobDetail, go: (job: JobDetail) => Promise<void>) {
-    setFetching(true);
-    try {
-      await go(job);
-    } catch (error) {
-      const { what, todo } = failureText(all, failureOf(error));
-      showToast({ tone: 'error', title: what, description: todo });
-    }
-    setFetching(false);
-  }
-  if (stage.at === 'running') {
-    const label = stage.readingBack === null ? t('sending') : t('readingBack', { rows: stage.readingBack });
-    return (
-      <Section>
-        <ProgressBar label={label} />
-      </Section>
-    );
-  }
-  if (stage.at === 'stopped') {
-    const { failure } = stage;
-    return (
-      <Callout
-        tone="warn"
-        isAlert
-        title={t(failure ? 'halted' : 'stopped')}
-        actions={<LinkButton href={`/jobs/${stage.jobId}` as Route}>{jobs('permalink')}</LinkButton>}
-      >
-        {t(failure ? 'haltedBody' : 'stoppedBody')}
-        {failure?.requestId ? (
-          <span className="ms-2 font-mono text-sm">{jobs('requestId', { id: failure.requestId })}</span>
-        ) : null}
-      </Callout>
-    );
-  }
-  if (stage.at !== 'done') return null;
-  const { job } = stage;
-  const left = notDone(job);
-  return (
-    <Section
-      title={t('title')}
-      actions={
-        <>
-          <LinkButton size="sm" href={`/jobs/${job.id}` as Route}>
-            {jobs('permalink')}
-          </LinkButton>
-          {left && onRetry ? (
-            <Button size="sm" isPending={isFetching} onPress={() => retry(job, onRetry)}>
-              {t('retry', { count: left })}
-            </Button>
-          ) : null}
-          <Button size="sm" onPress={onAgain}>
-            {t('again')}
-          </Button>
-        </>
-      }
-    >
-      <div role="status">
-        <OutcomeList job={job} />
       </div>
     </Section>
   );

@@ -3,13 +3,13 @@
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Preview } from '@/lib/aliases/schema';
+import { RunView } from '../changes/run-view';
 import { FailureCallout } from '../data/failure-state';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Dialog } from '../ui/dialog';
 import { ProgressBar } from '../ui/progress-bar';
-import { RunView } from './change-desk';
 import { DeviceTable } from './device-table';
-import { type AliasActions, useChange } from './use-change';
+import { type AliasActions, isRun, useChange } from './use-change';
 
 type ReleaseDialogProps = Readonly<{ alias: string; actions: AliasActions; onClose: () => void }>;
 
@@ -39,10 +39,10 @@ export function ReleaseDialog({ alias, actions, onClose }: ReleaseDialogProps) {
         <FailureCallout failure={failure} onRetry={() => read({ kind: 'alias.release', alias })} />
       ) : stage.at === 'preview' ? (
         <p>{t('nothing')}</p>
-      ) : stage.at === 'reading' || stage.at === 'form' ? (
-        <ProgressBar label={t('reading')} />
-      ) : (
+      ) : isRun(stage) ? (
         <RunView stage={stage} onAgain={onClose} />
+      ) : (
+        <ProgressBar label={t('reading')} />
       )}
     </Dialog>
   );

@@ -1,31 +1,29 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Preview, PreviewEvent, PreviewInput } from '@/lib/aliases/schema';
-import type { JobDetail, OrderEvent, OrderInput } from '@/lib/changes/schema';
 import type { Failure, Result } from '@/lib/core/result';
+import { type OrderDoor, type RunStage, useRun } from '../changes/use-run';
 import { useShownApp } from '../data/reads';
 
 export type AliasActions = Readonly<{
   preview: (appId: string, input: PreviewInput) => Promise<Result<AsyncIterable<PreviewEvent>>>;
-  order: (appId: string, input: OrderInput) => Promise<Result<AsyncIterable<OrderEvent>>>;
+  order: OrderDoor;
 }>;
 
-export type Stage =
+type Before =
   | { at: 'form' }
   | { at: 'reading'; done: number; total: number }
-  | { at: 'preview'; preview: Preview }
-  | { at: 'running'; jobId: string; readingBack: number | null }
-  | { at: 'done'; job: JobDetail }
-  /** The line to the server broke, or the server stopped on an error: either way the outcome stands under Jobs. */
-  | { at: 'stopped'; jobId: string; failure: Failure | null };
+  | { at: 'preview'; preview: Preview };
+export type Stage = Before | RunStage;
+export const isRun = (stage: Stage): stage is RunStage =>
+  stage.at === 'running' || stage.at === 'done' || stage.at === 'stopped';
 
 /** The way of one change on screen: form → reading → preview → running → done. A failure leaves the stage where it was. */
 export function useChange({ preview, order }: AliasActions) {
-  const queries = useQueryClient();
   const appId = useShownApp();
-  const [stage, setStage] = useState<Stage>({ at: 'form' });
+  const [before, setStage] = useState<Before>({ at: 'form' });
+  const running = useRun(order);
   const [failure, setFailure] = useState<Failure | null>(null);
   // Events of a preview that was stopped, or replaced by a newer one, are not painted.
   const turn = useRef(0);
@@ -54,46 +52,22 @@ export function useChange({ preview, order }: AliasActions) {
     }
   }
 
-  /** Resolves with a failure when nothing was ordered, else once the change has ended or the line to it broke. */
+  /** Resolves with a failure when nothing was ordered. */
   async function run(draft: NonNullable<Preview['draft']>, typed?: string): Promise<Failure | null> {
-    const { jobId, rowsHash } = draft;
     setFailure(null);
-    try {
-      const answer = await order(appId, { jobId, rowsHash, ...(typed === undefined ? {} : { typed }) });
-      if (!answer.ok) {
-        setFailure(answer.error);
-        return answer.error;
-      }
-      setStage({ at: 'running', jobId, readingBack: null });
-      void follow(jobId, answer.data);
-      return null;
-    } catch {
-      setStage({ at: 'stopped', jobId, failure: null });
-      return null;
-    }
-  }
-
-  async function follow(jobId: string, events: AsyncIterable<OrderEvent>): Promise<void> {
-    let last: Stage = { at: 'stopped', jobId, failure: null };
-    try {
-      for await (const event of events) {
-        if (event.type === 'reading-back') setStage({ at: 'running', jobId, readingBack: event.rows });
-        if (event.type === 'done') last = { at: 'done', job: event.job };
-        if (event.type === 'failed') last = { at: 'stopped', jobId, failure: event.failure };
-      }
-    } catch {
-      // The line broke, the change goes on: the screen says so.
-    }
-    setStage(last);
-    await queries.invalidateQueries();
+    const refused = await running.run(draft, typed);
+    if (refused) setFailure(refused);
+    return refused;
   }
 
   function reset(): void {
     turn.current++;
+    running.reset();
     setFailure(null);
     setStage({ at: 'form' });
   }
 
+  const stage: Stage = running.stage ?? before;
   return { stage, failure, read, run, reset };
 }
 

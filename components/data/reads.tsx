@@ -2,6 +2,7 @@
 
 import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
+import { can, type Permission, type Role } from '@/lib/auth/permissions';
 import type { Failure, Result } from '@/lib/core/result';
 import type { BatchReply } from '@/lib/reads/batch';
 import type { ReadInput, ReadName, ReadOutput } from '@/lib/reads/registry';
@@ -65,13 +66,28 @@ const ShownAppContext = createContext('');
  */
 export const useShownApp = (): string => useContext(ShownAppContext);
 
-type ReadProviderProps = Readonly<{ appId: string; action: BatchAction; children: ReactNode }>;
+const RoleContext = createContext<Role | null>(null);
 
-export function ReadProvider({ appId, action, children }: ReadProviderProps) {
+/** Whether this person may do something, to leave out what would only be refused; every door checks by itself. */
+export function useMay(): (permission: Permission) => boolean {
+  const role = useContext(RoleContext);
+  return (permission) => role !== null && can(role, permission);
+}
+
+type ReadProviderProps = Readonly<{
+  appId: string;
+  role?: Role;
+  action: BatchAction;
+  children: ReactNode;
+}>;
+
+export function ReadProvider({ appId, role, action, children }: ReadProviderProps) {
   const [read] = useState(() => createBatcher((calls) => action(appId, calls)));
   return (
     <ShownAppContext value={appId}>
-      <ReadContext value={read}>{children}</ReadContext>
+      <RoleContext value={role ?? null}>
+        <ReadContext value={read}>{children}</ReadContext>
+      </RoleContext>
     </ShownAppContext>
   );
 }

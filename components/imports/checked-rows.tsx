@@ -18,14 +18,22 @@ const VERDICTS = ['valid', 'replaces', 'again', 'duplicate', 'malformed', 'no-ch
 const isAside = (verdict: RowVerdict): verdict is AsideVerdict =>
   verdict === 'malformed' || verdict === 'duplicate' || verdict === 'no-change';
 
-type CheckedRowsProps = Readonly<{ kind: ImportKind; draft: ImportDraft }>;
+type CheckedRowsProps = Readonly<{
+  kind: ImportKind;
+  draft: ImportDraft;
+  /** Leaves out verdicts that no row has, and files of them: for a few rows that were at hand. */
+  isBrief?: boolean;
+}>;
 
 /** All rows of the file by verdict, each with its line, and the file of those that are not sent. */
-export function CheckedRows({ kind, draft }: CheckedRowsProps) {
+export function CheckedRows({ kind, draft, isBrief = false }: CheckedRowsProps) {
   const t = useTranslations('imports.check');
   const format = useFormatter();
   const { found } = draft;
   const counts: Record<RowVerdict, number> = { ...found, 'no-change': found.noChange };
+  const verdicts = VERDICTS.filter(
+    (id) => (id !== 'replaces' || kind.replaces) && (!isBrief || counts[id] > 0),
+  );
   const [shown, setShown] = useState<RowVerdict>(
     found.malformed > 0 ? 'malformed' : kind.replaces && found.replaces > 0 ? 'replaces' : 'valid',
   );
@@ -41,9 +49,9 @@ export function CheckedRows({ kind, draft }: CheckedRowsProps) {
     <div ref={tabs}>
       <Tabs
         label={t('verdicts')}
-        value={shown}
+        value={verdicts.includes(shown) ? shown : (verdicts[0] ?? 'valid')}
         onChange={setShown}
-        items={VERDICTS.filter((id) => id !== 'replaces' || kind.replaces).map((id) => ({
+        items={verdicts.map((id) => ({
           id,
           label: t(`verdict.${id}`),
           count: format.number(counts[id]),
@@ -51,7 +59,9 @@ export function CheckedRows({ kind, draft }: CheckedRowsProps) {
             <div className="flex flex-col gap-3">
               <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
                 <p className="max-w-[80ch] text-sm text-muted">{t(`about.${id}`)}</p>
-                {isAside(id) && counts[id] > 0 ? <Downloads jobId={draft.jobId} verdict={id} /> : null}
+                {isAside(id) && counts[id] > 0 && !isBrief ? (
+                  <Downloads jobId={draft.jobId} verdict={id} />
+                ) : null}
               </div>
               <Rows kind={kind} jobId={draft.jobId} verdict={id} count={counts[id]} />
             </div>

@@ -5,7 +5,7 @@ import { Form } from 'react-aria-components';
 import { useFormatter, useTimeZone, useTranslations } from 'use-intl/react';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
-import { TextField } from '../ui/text-field';
+import { isTyped, TypedWord } from '../ui/typed-word';
 import { StepFrame } from './step-frame';
 import { TroubleCallout } from './trouble-callout';
 import type { Import } from './use-import';
@@ -16,13 +16,12 @@ type ConfirmStepProps = Readonly<{ flow: Import; order: Order }>;
 /** Step 5: what will happen, in one sentence; ordered once, however often it is pressed. */
 export function ConfirmStep({ flow, order }: ConfirmStepProps) {
   const t = useTranslations('imports');
-  const ui = useTranslations('ui');
   const common = useTranslations('common');
   const [typed, setTyped] = useState('');
   const { draft, kind } = flow;
   if (!draft) return null;
   const word = draft.confirmWord;
-  const isBlocked = word !== null && typed.trim() !== word;
+  const isBlocked = !isTyped(word, typed);
   const go = () => {
     if (!isBlocked) void order.order(draft, word === null ? undefined : typed.trim());
   };
@@ -51,18 +50,9 @@ export function ConfirmStep({ flow, order }: ConfirmStepProps) {
         <p className="max-w-[70ch] text-lg">{kind.consequence(draft)}</p>
         <Facts flow={flow} order={order} />
         {word === null ? null : (
-          <TextField
-            mono
-            autoComplete="off"
+          <TypedWord
             className="max-w-sm"
-            label={ui.rich('typeToConfirm', {
-              word,
-              code: (chunks) => (
-                <code className="rounded-sm bg-sunken px-1 py-px font-normal break-all select-all">
-                  {chunks}
-                </code>
-              ),
-            })}
+            word={word}
             value={typed}
             onChange={setTyped}
             isDisabled={order.isOrdering}

@@ -42,6 +42,7 @@ export type UploadInput = {
   key: string;
   readAs: ReadAs;
   mapping: Mapping;
+  params?: Readonly<Record<string, unknown>> | undefined;
   options: ImportOptions;
 };
 

@@ -16,6 +16,8 @@ export type RowVerdict = 'valid' | 'replaces' | 'again' | AsideVerdict;
 /** What a desk says of its kind; everything else of the wizard is the same for all. */
 export type ImportKind = Readonly<{
   kind: string;
+  /** What holds for all rows, such as a reason; absent when there is none. Other params want another key of the wizard. */
+  params?: Readonly<Record<string, unknown>>;
   fields: readonly ImportField[];
   /** What a row replaces, as the head of a column: "原别名". */
   beforeLabel: string;

@@ -70,7 +70,7 @@ export function useImport({ kind, actions, draftId, onDraftId }: ImportPlace) {
   async function check(): Promise<void> {
     const { source, peek } = peeked;
     if (!source || !peek) return;
-    const input = { kind: kind.kind, readAs: peek.readAs, mapping, options };
+    const input = { kind: kind.kind, readAs: peek.readAs, mapping, params: kind.params, options };
     const from = JSON.stringify(input);
     go('check');
     if (isMine && mine.from === from) return;

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { signOut } from 'next-auth/react';
 import type { ComponentProps } from 'react';
 import type { Result } from '@/lib/core/result';
+import { QuickChangeProvider, type QuickDoors } from '../changes/quick-change';
 import { ReadProvider } from '../data/reads';
 import { Shell } from './shell';
 import type { ShellProps } from './types';
@@ -13,14 +14,16 @@ type ConsoleShellProps = Omit<ShellProps, 'onSwitchApp' | 'onSignOut' | 'account
   Readonly<{
     switchApp: (input: { id: string }) => Promise<Result<true>>;
     batch: ComponentProps<typeof ReadProvider>['action'];
+    /** Absent for people who may order nothing. */
+    quick: QuickDoors | undefined;
   }>;
 
 /** The shell with its doors: switching apps forgets what was read for the old one, signing out forgets everything. */
-export function ConsoleShell({ switchApp, batch, children, ...shell }: ConsoleShellProps) {
+export function ConsoleShell({ switchApp, batch, quick, children, ...shell }: ConsoleShellProps) {
   const router = useRouter();
   const queries = useQueryClient();
   return (
-    <ReadProvider key={shell.currentAppId} appId={shell.currentAppId} action={batch}>
+    <ReadProvider key={shell.currentAppId} appId={shell.currentAppId} role={shell.user.role} action={batch}>
       <Shell
         {...shell}
         accountHref="/settings/account"
@@ -36,7 +39,7 @@ export function ConsoleShell({ switchApp, batch, children, ...shell }: ConsoleSh
           window.location.assign('/sign-in?ended=1');
         }}
       >
-        {children}
+        <QuickChangeProvider doors={quick}>{children}</QuickChangeProvider>
       </Shell>
     </ReadProvider>
   );

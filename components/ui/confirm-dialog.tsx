@@ -5,7 +5,7 @@ import { Form } from 'react-aria-components';
 import { useTranslations } from 'use-intl/react';
 import { Button } from './button';
 import { Dialog } from './dialog';
-import { TextField } from './text-field';
+import { isTyped, TypedWord } from './typed-word';
 
 export type ConfirmDialogProps = Readonly<{
   isOpen: boolean;
@@ -52,8 +52,7 @@ type QuestionProps = ConfirmDialogProps &
 function Question({ word, close, isPending, setPending, onConfirm, ...props }: QuestionProps) {
   const t = useTranslations();
   const [typed, setTyped] = useState('');
-  const matches = word === undefined || typed.trim() === word;
-  const isBlocked = !matches || props.isConfirmDisabled === true;
+  const isBlocked = !isTyped(word, typed) || props.isConfirmDisabled === true;
 
   async function confirm() {
     if (isBlocked || isPending) return;
@@ -76,22 +75,7 @@ function Question({ word, close, isPending, setPending, onConfirm, ...props }: Q
       <div className="leading-relaxed">{props.consequence}</div>
       {props.children}
       {word === undefined ? null : (
-        <TextField
-          autoFocus
-          mono
-          autoComplete="off"
-          label={t.rich('ui.typeToConfirm', {
-            word,
-            code: (chunks) => (
-              <code className="rounded-sm bg-sunken px-1 py-px font-normal break-all select-all">
-                {chunks}
-              </code>
-            ),
-          })}
-          value={typed}
-          onChange={setTyped}
-          isDisabled={isPending}
-        />
+        <TypedWord autoFocus word={word} value={typed} onChange={setTyped} isDisabled={isPending} />
       )}
       {props.error ? (
         <div role="alert" className="text-sm text-danger">

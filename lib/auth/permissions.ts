@@ -9,6 +9,16 @@ export const PERMISSIONS = [
   'alias:reveal',
   /** Bind, unbind and release aliases. */
   'alias:write',
+  /** Add, take away and replace tags; keep the dictionary of tags. */
+  'tag:write',
+  /** Put users on the blacklist, take them off, keep its register. */
+  'blacklist:write',
+  /** Set the badge of iOS users. */
+  'badge:write',
+  /** Bind and unbind device tokens of vendors. */
+  'device-token:write',
+  /** See device tokens in clear: whoever has one can push to that device. */
+  'device-token:reveal',
   /** See changes and what became of their rows. */
   'job:read',
   /** Order, pause, cancel, retry and undo changes; each kind of change asks for its own permission besides. */
@@ -33,6 +43,11 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'user:read',
     'alias:reveal',
     'alias:write',
+    'tag:write',
+    'blacklist:write',
+    'badge:write',
+    'device-token:write',
+    'device-token:reveal',
     'job:read',
     'job:control',
     'budget:read',
@@ -42,6 +57,11 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'user:read',
     'alias:reveal',
     'alias:write',
+    'tag:write',
+    'blacklist:write',
+    'badge:write',
+    'device-token:write',
+    'device-token:reveal',
     'job:read',
     'job:control',
     'budget:read',

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Permission } from '@/lib/auth/permissions';
+import type { Tx } from '@/lib/db/client';
 import type { Getui } from '@/lib/getui/client';
 import type { QuotaFamily } from '@/lib/getui/endpoints';
 import type { Relation } from '@/lib/ledger/codes';
-import type { Fact } from '@/lib/ledger/types';
+import type { Fact, Provenance } from '@/lib/ledger/types';
 
 /** What became of a row: confirmed by the upstream, refused by it, not known, or not sent on purpose. */
 export type Outcome = 'confirmed' | 'rejected' | 'unknown' | 'skipped';
@@ -36,6 +37,9 @@ export type RowAnswer =
       /** What the call found at the row, where it is the call that looks. Takes the place of `before`. */
       before?: string;
     };
+
+/** A row that was sent and has its outcome: confirmed or unknown. */
+export type Kept<Row> = { readonly row: Row; readonly outcome: Outcome; readonly readBack: ReadBack };
 
 export type CallOptions = {
   requestId: string;
@@ -104,6 +108,11 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   ): Promise<readonly ReadBack[]>;
   /** What the ledger learns of a row. `before` is what it replaced, when that could be told. */
   facts(row: Row, params: Params, outcome: Outcome, readBack: ReadBack, before: string): readonly Fact[];
+  /**
+   * What a desk writes down of its own, such as a register, of the rows of a chunk that may have taken effect. Runs in
+   * the transaction that settles them, after the ledger; keep it to a few statements.
+   */
+  keep?(tx: Tx, settled: readonly Kept<Row>[], params: Params, from: Provenance): Promise<void>;
   /** What the row's cid must hold for the row to go, so that a preview can ask the ledger whether it still does. */
   expects?(row: Row): { readonly relation: Relation; readonly value: string };
   /**
@@ -114,6 +123,8 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   readonly inverse?: {
     readonly kind: string;
     readonly groups?: readonly string[];
+    /** Params of the undoing; absent: it has none. */
+    params?(params: Params): unknown;
     row(row: Row, before: string | null): unknown;
   };
   /** Comparing the ledger's word with the upstream: the kind that does it, and its row for a confirmed row. */

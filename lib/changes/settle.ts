@@ -5,9 +5,10 @@ import { Batcher } from '@/lib/core/batcher';
 import type { Database, Tx } from '@/lib/db/client';
 import { changeJob } from '@/lib/db/schema/changes';
 import { learn } from '@/lib/ledger/learn';
-import type { Fact } from '@/lib/ledger/types';
+import type { Fact, Provenance } from '@/lib/ledger/types';
 import type { Chunk, Engine, Job } from './engine';
 import { TakenOver } from './hold';
+import type { Kept } from './kind';
 import type { Work } from './work';
 
 /** What the ledger learns of a chunk's rows: nothing of those that were refused or not sent. */
@@ -17,6 +18,18 @@ function factsOf(work: Work, job: Job): Fact[] {
     if (outcome === 'rejected' || outcome === 'skipped') return [];
     return work.kind.facts(row, job.params, outcome, work.readBackOf(i), work.before(i) ?? '');
   });
+}
+
+/** What the desk itself writes down of the rows that may have taken effect. */
+async function keepOf(tx: Tx, work: Work, job: Job, from: Provenance): Promise<void> {
+  if (!work.kind.keep) return;
+  const kept: Kept<unknown>[] = [];
+  for (const [i, row] of work.rows.entries()) {
+    const outcome = work.outcome(i) ?? 'unknown';
+    if (outcome === 'rejected' || outcome === 'skipped') continue;
+    kept.push({ row, outcome, readBack: work.readBackOf(i) });
+  }
+  if (kept.length > 0) await work.kind.keep(tx, kept, job.params, from);
 }
 
 type End = {
@@ -53,6 +66,7 @@ async function settleAll(db: Database, ends: readonly End[]): Promise<boolean[]>
       const at = new Date(engine.clock.now());
       const from = { appId: job.appId, actorId: job.createdBy, jobId: job.id, at };
       await learn(tx, factsOf(work, job), { ...from, readAt: work.chunk.sentAt ?? at });
+      await keepOf(tx, work, job, from);
       engine.reach?.('settling');
     }
     // The rows that all chunks of a change share come last, so that they are locked for the shortest time.

@@ -48,7 +48,7 @@ export async function draftUndo(
     inverse,
     { appId: of.appId, accountId: actor.accountId },
     {
-      params: {},
+      params: kind.inverse.params?.(job.params) ?? {},
       options: { readFirst: true, readBack: true, ...waited(job) },
       origin: { from: 'undo', jobId: job.id },
       clientKey: of.clientKey,

@@ -52,10 +52,10 @@ const yields = () => {
  * is set aside only when no earlier row of the file touches its key. `counts.rows` is the sum of all verdicts.
  * @throws Refusal from reading, `file: empty`, or from asking
  */
-export async function checkRecords<Row>(
+export async function checkRecords<Row, Params>(
   blocks: AsyncIterable<FileRecord[]>,
-  spec: ImportSpec<Row>,
-  mapping: Mapping,
+  spec: ImportSpec<Row, Params>,
+  { mapping, params }: { mapping: Mapping; params: Params },
   writer: DraftWriter<Row>,
   hooks: CheckHooks<Row>,
 ): Promise<{ rows: number; found: Found; asked: boolean }> {
@@ -76,7 +76,7 @@ export async function checkRecords<Row>(
       if (rule) return { detail: brokenDetail(spec.fields[i]?.id ?? '', rule) };
       cells.push(cell);
     }
-    const result = spec.row(cells, record.line);
+    const result = spec.row(cells, record.line, params);
     return 'row' in result ? result : { detail: brokenDetail(result.field, result.rule) };
   };
 

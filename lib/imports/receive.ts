@@ -2,7 +2,7 @@ import 'server-only';
 import { join } from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { upstreamFailure } from '@/lib/apps/server/failure';
-import type { AppCtx, UploadBody as Body } from '@/lib/auth/server/doors';
+import { type AppCtx, type UploadBody as Body, fieldErrors } from '@/lib/auth/server/doors';
 import { type DraftWriter, openDraft } from '@/lib/changes/writer';
 import { systemClock } from '@/lib/core/clock';
 import { Refusal, refuse } from '@/lib/core/result';
@@ -104,8 +104,10 @@ export async function receiveImport(
   input: UploadInput,
   body: Body,
 ): Promise<ImportDraft> {
-  for (const { id } of spec.fields)
-    if (input.mapping[id] === undefined) refuse('INVALID_INPUT', { fields: { [id]: 'not-mapped' } });
+  const params = paramsOf(spec, input.params);
+  for (const { id, optional } of spec.fields)
+    if (!optional && input.mapping[id] === undefined)
+      refuse('INVALID_INPUT', { fields: { [id]: 'not-mapped' } });
   const { accountId } = ctx.actor;
   const ticket = admit(accountId, input.key, body.length ?? 0);
   try {
@@ -116,7 +118,7 @@ export async function receiveImport(
       spec.kind,
       { appId: ctx.app.id, accountId },
       {
-        params: {},
+        params,
         options: input.options,
         origin: { from: 'file', file: input.name },
         clientKey: input.key,
@@ -125,7 +127,7 @@ export async function receiveImport(
       new Date(systemClock.now()),
     );
     try {
-      await fill(place, ctx, spec, input, body, writer, ticket);
+      await fill(place, ctx, spec, { ...input, params }, body, writer, ticket);
     } catch (error) {
       await writer.discard().catch((second: unknown) => {
         log.error({ requestId: ctx.requestId, ...describeError(second) }, 'an import could not be discarded');
@@ -137,6 +139,13 @@ export async function receiveImport(
   } finally {
     ticket.end();
   }
+}
+
+/** The params as the kind understands them. @throws Refusal INVALID_INPUT naming each that breaks a rule */
+export function paramsOf({ kind }: AnyImportSpec, raw: unknown): Record<string, unknown> {
+  const parsed = kind.params.safeParse(raw ?? {});
+  if (parsed.success) return parsed.data as Record<string, unknown>;
+  return refuse('INVALID_INPUT', { fields: fieldErrors(parsed.error) });
 }
 
 async function draftOfKey(db: Database, ctx: AppCtx, key: string): Promise<string | null> {
@@ -159,7 +168,7 @@ async function fill(
   place: Place,
   ctx: AppCtx,
   spec: AnyImportSpec,
-  input: UploadInput,
+  input: UploadInput & { params: unknown },
   body: Body,
   writer: DraftWriter<unknown>,
   { progress }: Ticket,
@@ -169,23 +178,21 @@ async function fill(
   };
   const check = async (blocks: AsyncIterable<FileRecord[]>) => {
     const options = { requestId: ctx.requestId, signal: body.signal };
-    const { found, asked } = await checkRecords(
-      named(blocks, spec, input, writer),
-      spec,
-      input.mapping,
-      writer,
-      {
-        ask: async (rows) =>
-          spec.ask(await place.upstreamOf(ctx.app.id), rows, options, (done, total) =>
-            Object.assign(progress, { done, total }),
-          ),
-        held: () => spec.held(place.db, ctx.app.id),
-        onRecords: (rows) => {
-          progress.rows = rows;
-        },
-        onStage: (stage) => Object.assign(progress, { stage, done: 0, total: 0 }),
+    const { found, asked } = await checkRecords(named(blocks, spec, input, writer), spec, input, writer, {
+      ask: async (rows) =>
+        spec.ask(
+          await place.upstreamOf(ctx.app.id),
+          rows,
+          options,
+          (done, total) => Object.assign(progress, { done, total }),
+          input.params,
+        ),
+      held: () => spec.held(place.db, ctx.app.id, input.params),
+      onRecords: (rows) => {
+        progress.rows = rows;
       },
-    );
+      onStage: (stage) => Object.assign(progress, { stage, done: 0, total: 0 }),
+    });
     Object.assign(progress, { stage: 'planning', done: 0, total: 0 });
     const typed = found.valid > 0 && (spec.destructive || found.valid > ROWS_TO_TYPE);
     await writer.finish({ ...found, asked: asked ? 1 : 0 }, typed ? String(found.valid) : undefined);

@@ -106,9 +106,22 @@ export const UploadInput = About.extend({
   key: z.string().min(8).max(80),
   readAs: ReadAs,
   mapping: Mapping,
+  /** Of the kind, when it has any; checked by the kind itself. */
+  params: z.record(z.string().max(40), z.unknown()).optional(),
   options: z.object({ readFirst: z.boolean().optional(), readBack: z.boolean().optional() }).optional(),
 });
 export type UploadInput = z.infer<typeof UploadInput>;
+
+/** A few rows that are at hand, as cells in the order of the kind's fields. */
+export const QuickInput = z.object({
+  kind: z.string().max(40),
+  params: z.record(z.string().max(40), z.unknown()).optional(),
+  rows: z
+    .array(z.array(z.string().max(1000)).max(20))
+    .min(1)
+    .max(1000),
+});
+export type QuickInput = z.infer<typeof QuickInput>;
 
 export const ProgressInput = z.object({ key: z.string().max(80) });
 /** How far an upload is; `done` of `total` bytes, or of answers while the upstream is asked; `total` 0: not known. */

@@ -9,6 +9,8 @@ export type ImportField = {
   readonly names: readonly string[];
   /** What its contents look like, when they look like anything. */
   readonly pattern?: RegExp;
+  /** A file may lack the column; its cells are empty then. */
+  readonly optional?: true;
 };
 
 /** A rule that a field of a row breaks. */
@@ -20,12 +22,12 @@ export type Judged =
   | { verdict: 'no-change'; detail: string }
   | { verdict: 'malformed'; detail: string };
 
-/** How rows of a file become rows of a change. One for each kind that takes files. */
-export type ImportSpec<Row = unknown> = {
+/** How rows of a file become rows of a change. One for each kind that takes files; `params` are those of the kind. */
+export type ImportSpec<Row = unknown, Params = unknown> = {
   readonly kind: AnyKind;
   readonly fields: readonly ImportField[];
   /** A row from its cells, in the order of `fields`, trimmed; or the first rule they break. */
-  row(cells: readonly string[], line: number): { row: Row } | Broken;
+  row(cells: readonly string[], line: number, params: Params): { row: Row } | Broken;
   /** What tells two rows of one key apart, without their lines. */
   content(row: Row): string;
   /** Asks the upstream what each row would do; for small files. Throws GetuiError. `tick` tells of each answer. */
@@ -34,9 +36,14 @@ export type ImportSpec<Row = unknown> = {
     rows: readonly Row[],
     options: CallOptions,
     tick: (done: number, total: number) => void,
+    params: Params,
   ): Promise<Judged[]>;
   /** What each row would do according to the ledger; null when the ledger knows nothing of this app at all. */
-  held(db: Database, appId: string): Promise<((rows: readonly Row[]) => Promise<Judged[]>) | null>;
+  held(
+    db: Database,
+    appId: string,
+    params: Params,
+  ): Promise<((rows: readonly Row[]) => Promise<Judged[]>) | null>;
   /** Takes something away: the number of rows is typed before it is ordered, however few. */
   readonly destructive: boolean;
   /** Reads that a row costs besides its call, when that is chosen. */
@@ -45,4 +52,4 @@ export type ImportSpec<Row = unknown> = {
 
 /** Any spec, for lists of them. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of specs holds specs of different rows
-export type AnyImportSpec = ImportSpec<any>;
+export type AnyImportSpec = ImportSpec<any, any>;

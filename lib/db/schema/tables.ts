@@ -4,5 +4,6 @@ export * from './apps';
 export * from './audit';
 export * from './budgets';
 export * from './changes';
+export * from './desks';
 export * from './ledger';
 export * from './meta';

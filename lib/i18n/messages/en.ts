@@ -1,6 +1,7 @@
 import type { Translated } from '../translated';
 import { aliases } from './en/aliases';
 import { auth } from './en/auth';
+import { changes } from './en/changes';
 import { common } from './en/common';
 import { errors } from './en/errors';
 import { imports } from './en/imports';
@@ -15,6 +16,7 @@ import type { Messages } from './zh-CN';
 export const en: Translated<Messages> = {
   aliases,
   auth,
+  changes,
   common,
   errors,
   imports,

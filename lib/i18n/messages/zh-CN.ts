@@ -1,5 +1,6 @@
 import { aliases } from './zh-CN/aliases';
 import { auth } from './zh-CN/auth';
+import { changes } from './zh-CN/changes';
 import { common } from './zh-CN/common';
 import { errors } from './zh-CN/errors';
 import { imports } from './zh-CN/imports';
@@ -14,6 +15,7 @@ import { ui } from './zh-CN/ui';
 export const zhCN = {
   aliases,
   auth,
+  changes,
   common,
   errors,
   imports,

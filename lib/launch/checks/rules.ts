@@ -4,7 +4,7 @@ export type Finding = { rule: string; at: string };
 
 /** Desks bear the name of their subject and know nothing of one another. */
 const DESKS = ['aliases', 'users', 'tags', 'blacklist', 'badge', 'device-tokens', 'audience', 'crowds'];
-const SHARED_COMPONENTS = ['ui', 'data', 'charts', 'shell', 'imports'];
+const SHARED_COMPONENTS = ['ui', 'data', 'charts', 'shell', 'imports', 'changes', 'kinds'];
 /** Files of a desk that the browser may load. */
 const OPEN_LIB = /^lib\/(core\/|i18n\/(?!server\.ts)|auth\/permissions\.ts|[\w-]+\/(schema|rules|plan)\.ts)/;
 /** What nothing reachable from the browser may touch. */

@@ -211,17 +211,6 @@ export const aliases: Translated<typeof source> = {
     nothing: 'No cid holds this alias now; there is nothing to unbind.',
   },
   run: {
-    title: 'Outcome',
-    sending: 'Sending …',
-    readingBack: 'Reading {rows, plural, one {# row} other {# rows}} back …',
-    again: 'Do another batch',
-    retry: 'Preview the {count, plural, one {# row} other {# rows}} that did not succeed again',
-    stopped: 'The connection broke; the change may still be running',
-    halted: 'The server failed while carrying it out; the outcome is open',
-    haltedBody:
-      'Part of it may have taken effect. The rows are read back in the background within minutes; look under Jobs before doing it again.',
     busy: 'The previous batch is still running; wait for it to end',
-    stoppedBody:
-      'The server carries the change out; it does not stop with this page. Look for its outcome under Jobs.',
   },
 };

@@ -197,15 +197,6 @@ export const aliases = {
     nothing: '这个别名现在没有绑定任何 cid，无需解绑。',
   },
   run: {
-    title: '执行结果',
-    sending: '正在发送…',
-    readingBack: '正在回读核实 {rows, number} 行…',
-    again: '再做一批',
-    retry: '把 {count, number} 行未成功的重新预览',
-    stopped: '连接中断，改动可能仍在进行',
-    halted: '服务器执行时出错，结果待查',
-    haltedBody: '可能已有部分生效。后台会在几分钟内逐行回读并记下结果，请到任务中查看，不要急着重做。',
     busy: '上一批还在执行，请等它结束',
-    stoppedBody: '改动由服务器执行，不会因页面断开而停止。请到任务中查看结果。',
   },
 } as const;
