@@ -71,6 +71,8 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   readonly params: z.ZodType<Params>;
   /** Columns of a row for lists and exports; a column with `secret` is masked for roles without that permission. */
   readonly columns: readonly { readonly id: string; readonly secret?: Permission }[];
+  /** What rows replace is masked without it, where no column is as secret. */
+  readonly secretBefore?: Permission;
   cells(row: Row): readonly string[];
   encode(row: Row): string;
   decode(line: string): Row;

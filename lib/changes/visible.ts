@@ -25,9 +25,12 @@ export function visibleCells(kind: AnyKind, line: string, role: Role): string[] 
   });
 }
 
-/** True when some column is masked for this role. */
+/** True when some column, or what rows replace, is masked for this role. */
 export const isMasked = (kind: AnyKind | null, role: Role): boolean =>
-  kind?.columns.some(({ secret }) => secret && !can(role, secret)) ?? true;
+  kind === null ||
+  [kind.secretBefore, ...kind.columns.map(({ secret }) => secret)].some(
+    (secret) => secret !== undefined && !can(role, secret),
+  );
 
 const PASSES: Record<RowFilter, (row: Pick<JobRow, 'outcome' | 'readBack'>) => boolean> = {
   all: () => true,

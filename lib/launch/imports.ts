@@ -4,6 +4,7 @@ import { can, type Role } from '@/lib/auth/permissions';
 import type { AppCtx } from '@/lib/auth/server/doors';
 import { refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
+import { importTokens, importUnbindings } from '@/lib/device-tokens/import';
 import { env } from '@/lib/env';
 import type { Place } from '@/lib/imports/receive';
 import type { AnyImportSpec } from '@/lib/imports/spec';
@@ -11,7 +12,7 @@ import { ownDraft } from '@/lib/imports/view';
 import { engine } from './engine';
 
 /** Every kind of change that takes files. */
-const IMPORTS: readonly AnyImportSpec[] = [importBinds, importUnbinds];
+const IMPORTS: readonly AnyImportSpec[] = [importBinds, importUnbinds, importTokens, importUnbindings];
 const byKind = new Map(IMPORTS.map((spec) => [spec.kind.id, spec]));
 
 /** How files become changes of a kind; undefined for a kind that takes none. */

@@ -3,6 +3,9 @@ import { bindAliases, releaseAlias, unbindAliases } from '@/lib/aliases/kinds';
 import { restoreAliases } from '@/lib/aliases/restore-kind';
 import { verifyAliases } from '@/lib/aliases/verify-kind';
 import type { AnyKind } from '@/lib/changes/kind';
+import { bindTokens, unbindTokens } from '@/lib/device-tokens/kinds';
+import { restoreTokens } from '@/lib/device-tokens/restore-kind';
+import { verifyTokens } from '@/lib/device-tokens/verify-kind';
 
 /** Every kind of change there is; web and worker both read this. */
 export const KINDS: readonly AnyKind[] = [
@@ -11,6 +14,10 @@ export const KINDS: readonly AnyKind[] = [
   releaseAlias,
   restoreAliases,
   verifyAliases,
+  bindTokens,
+  unbindTokens,
+  restoreTokens,
+  verifyTokens,
 ];
 
 const byId = new Map(KINDS.map((kind) => [kind.id, kind]));

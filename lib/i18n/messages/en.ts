@@ -1,8 +1,10 @@
 import type { Translated } from '../translated';
 import { aliases } from './en/aliases';
 import { auth } from './en/auth';
+import { card } from './en/card';
 import { changes } from './en/changes';
 import { common } from './en/common';
+import { deviceTokens } from './en/device-tokens';
 import { errors } from './en/errors';
 import { imports } from './en/imports';
 import { jobs } from './en/jobs';
@@ -16,8 +18,10 @@ import type { Messages } from './zh-CN';
 export const en: Translated<Messages> = {
   aliases,
   auth,
+  card,
   changes,
   common,
+  deviceTokens,
   errors,
   imports,
   jobs,

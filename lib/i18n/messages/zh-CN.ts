@@ -1,7 +1,9 @@
 import { aliases } from './zh-CN/aliases';
 import { auth } from './zh-CN/auth';
+import { card } from './zh-CN/card';
 import { changes } from './zh-CN/changes';
 import { common } from './zh-CN/common';
+import { deviceTokens } from './zh-CN/device-tokens';
 import { errors } from './zh-CN/errors';
 import { imports } from './zh-CN/imports';
 import { jobs } from './zh-CN/jobs';
@@ -15,8 +17,10 @@ import { ui } from './zh-CN/ui';
 export const zhCN = {
   aliases,
   auth,
+  card,
   changes,
   common,
+  deviceTokens,
   errors,
   imports,
   jobs,

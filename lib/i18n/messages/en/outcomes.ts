@@ -87,6 +87,19 @@ export const outcomes: Translated<typeof source> = {
       todo: 'Check how it is written and how many devices hold it.',
     },
     '23001': { what: 'The tag could not be changed.', todo: 'Try again later; ask Getui if it persists.' },
+    '24001': { what: 'There is no cid.', todo: 'Add the cid and try again.' },
+    '24002': {
+      what: 'Getui has no such cid.',
+      todo: 'Check it for typos; cids of devices uninstalled long ago expire.',
+    },
+    '24003': {
+      what: 'The cid does not belong to this app.',
+      todo: 'Check the app named at the top, or bind it in the app it belongs to.',
+    },
+    '24004': {
+      what: 'The cid is not a user of a mini program, so it cannot take an openid.',
+      todo: "Choose the vendor's channel instead, or check the cid.",
+    },
     '30001': { what: 'The app may not change tags.', todo: 'Ask Getui to enable it.' },
     '30005': { what: 'The tag is longer than 32 characters.', todo: 'Shorten it.' },
     '30011': { what: "Today's tag changes are used up.", todo: 'Try again after midnight in Beijing.' },
