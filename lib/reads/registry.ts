@@ -15,6 +15,9 @@ import { CheckedRowsInput, DraftInput, ProgressInput } from '@/lib/imports/schem
 import { checkedRows, importDraft } from '@/lib/imports/view';
 import { draftSpec } from '@/lib/launch/imports';
 import { kindOf } from '@/lib/launch/kinds';
+import { CardInput, FindInput, TimelineInput } from '@/lib/users/card-schema';
+import { cardAlias, cardDetail, cardDevice, cardStatus, cardTags, findUsers } from '@/lib/users/server/card';
+import { cardRegister, cardTimeline } from '@/lib/users/server/card-ledger';
 
 /** Every question a screen may ask. The batch action answers them; each asks for its own permission. */
 export const READS = {
@@ -76,6 +79,46 @@ export const READS = {
       const asker = { appId: ctx.app.id, accountId: ctx.actor.accountId };
       return checkedRows(database(), await draftSpec(ctx, input.jobId), asker, input);
     },
+  }),
+  'card.find': defineRead({
+    permission: 'user:read',
+    input: FindInput,
+    handler: (ctx, { text }) => findUsers(ctx, text),
+  }),
+  'card.detail': defineRead({
+    permission: 'user:read',
+    input: CardInput,
+    handler: (ctx, { cid }) => cardDetail(ctx, cid),
+  }),
+  'card.status': defineRead({
+    permission: 'user:read',
+    input: CardInput,
+    handler: (ctx, { cid }) => cardStatus(ctx, cid),
+  }),
+  'card.device': defineRead({
+    permission: 'user:read',
+    input: CardInput,
+    handler: (ctx, { cid }) => cardDevice(ctx, cid),
+  }),
+  'card.alias': defineRead({
+    permission: 'user:read',
+    input: CardInput,
+    handler: (ctx, { cid }) => cardAlias(ctx, cid),
+  }),
+  'card.tags': defineRead({
+    permission: 'user:read',
+    input: CardInput,
+    handler: (ctx, { cid }) => cardTags(ctx, cid),
+  }),
+  'card.register': defineRead({
+    permission: 'user:read',
+    input: CardInput,
+    handler: (ctx, { cid }) => cardRegister(database(), ctx.app.id, cid),
+  }),
+  'card.timeline': defineRead({
+    permission: 'user:read',
+    input: TimelineInput,
+    handler: (ctx, input) => cardTimeline(database(), ctx, input),
   }),
 } as const;
 

@@ -1,0 +1,53 @@
+'use client';
+
+import { useTranslations } from 'use-intl/react';
+import { useMay } from '../../data/reads';
+import { cx } from '../../ui/cx';
+import { LinkButton } from '../../ui/link-button';
+import { AliasPart, bindHref, TagsPart } from './binding-parts';
+import { DetailPart, PresenceParts } from './device-parts';
+import { DiagnosisView } from './diagnosis-view';
+import { RegisterParts } from './register-parts';
+import { Timeline } from './timeline';
+import { type Card, useCard } from './use-card';
+
+type UserCardProps = Readonly<{
+  cid: string;
+  /** One column, for a drawer. */
+  isNarrow?: boolean;
+}>;
+
+/** Everything known of one cid: the diagnosis first, then its parts, each as it comes, and what Muster wrote down. */
+export function UserCard({ cid, isNarrow = false }: UserCardProps) {
+  const card = useCard(cid);
+  return (
+    <div className="flex flex-col gap-4">
+      <DiagnosisView card={card} remedy={<Remedy card={card} />} />
+      <div className={cx('grid items-start gap-4', !isNarrow && 'lg:grid-cols-2')}>
+        <div className="flex min-w-0 flex-col gap-4">
+          <DetailPart card={card} />
+          <PresenceParts card={card} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <AliasPart card={card} />
+          <TagsPart card={card} />
+          <RegisterParts card={card} unblock={null} />
+        </div>
+      </div>
+      <Timeline cid={cid} />
+    </div>
+  );
+}
+
+/** What Muster itself can do about the verdict, for people who may. */
+function Remedy({ card: { cid, diagnosis } }: Readonly<{ card: Card }>) {
+  const t = useTranslations('card.alias');
+  const may = useMay();
+  if (diagnosis.remedy === 'bind-alias' && may('alias:write'))
+    return (
+      <LinkButton variant="primary" href={bindHref(cid)}>
+        {t('open')}
+      </LinkButton>
+    );
+  return null;
+}
