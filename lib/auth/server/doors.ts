@@ -4,6 +4,7 @@ import { unstable_rethrow } from 'next/navigation';
 import { z } from 'zod';
 import type { AppSummary } from '@/lib/apps/server/apps';
 import { can, type Permission } from '@/lib/auth/permissions';
+import { fieldErrors } from '@/lib/core/field-errors';
 import { newId } from '@/lib/core/ids';
 import { type Failure, fail, Refusal, type Result } from '@/lib/core/result';
 import { describeError, log } from '@/lib/log';
@@ -26,13 +27,6 @@ type Spec<I, O, C> = {
   input: z.ZodType<I>;
   handler: (ctx: C, input: I) => Promise<O> | O;
 };
-
-/** Field path → first message, for forms. */
-export function fieldErrors(error: z.ZodError): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const issue of error.issues) fields[issue.path.join('.') || 'input'] ??= issue.message;
-  return fields;
-}
 
 /** Turns what a handler throws into a {@link Result}: expected failures keep their code, others only an id. */
 export function failureOf(error: unknown, requestId: string): Result<never> {
