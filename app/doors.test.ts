@@ -12,6 +12,7 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
   'page /setup': 'public',
   'page /aliases': 'user:read',
   'page /users/[cid]': 'user:read',
+  'page /device-tokens': 'user:read',
   'page /jobs': 'job:read',
   'page /jobs/[id]': 'job:read',
   'page /audit': 'audit:read',

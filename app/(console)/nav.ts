@@ -3,6 +3,13 @@ import { can, type Permission, type Role } from '@/lib/auth/permissions';
 
 const ITEMS: readonly (NavItem & { permission: Permission })[] = [
   { href: '/aliases', labelKey: 'aliases', icon: 'aliases', group: 'users', permission: 'user:read' },
+  {
+    href: '/device-tokens',
+    labelKey: 'deviceTokens',
+    icon: 'deviceTokens',
+    group: 'users',
+    permission: 'user:read',
+  },
   { href: '/jobs', labelKey: 'jobs', icon: 'jobs', group: 'operations', permission: 'job:read' },
   { href: '/audit', labelKey: 'audit', icon: 'audit', group: 'operations', permission: 'audit:read' },
   { href: '/quotas', labelKey: 'quotas', icon: 'quotas', group: 'operations', permission: 'budget:read' },

@@ -43,7 +43,9 @@ const TABS = ['lookup', 'bind', 'unbind'] as const;
 function Desk({ actions }: Readonly<{ actions: AliasDoors }>) {
   const t = useTranslations('aliases');
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('lookup'));
-  const bind = useDesk(actions, 'bind-import');
+  // Other pages lead here with a cid that is to be bound.
+  const [cid] = useQueryState('cid', parseAsString);
+  const bind = useDesk(actions, 'bind-import', cid);
   const unbind = useDesk(actions, 'unbind-import');
   const begin = (desk: typeof bind, at: 'bind' | 'unbind', draft: Draft) => {
     // A preview or outcome of something else must not stand where this one is expected.
@@ -87,8 +89,12 @@ function Desk({ actions }: Readonly<{ actions: AliasDoors }>) {
 }
 
 /** What is filled in, and how far it is. The URL keeps the checked draft of an import under `parameter`. */
-function useDesk(actions: AliasActions, parameter: 'bind-import' | 'unbind-import') {
-  const [draft, setDraft] = useState(emptyDraft);
+function useDesk(
+  actions: AliasActions,
+  parameter: 'bind-import' | 'unbind-import',
+  cid: string | null = null,
+) {
+  const [draft, setDraft] = useState(() => (cid ? draftOf([{ cid, alias: '' }]) : emptyDraft()));
   const change = useChange(actions);
   const [importing, setImporting] = useQueryState(parameter, parseAsString);
   return { draft, setDraft, change, importing, setImporting };

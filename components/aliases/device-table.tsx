@@ -1,5 +1,6 @@
 'use client';
 
+import type { Route } from 'next';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Device } from '@/lib/aliases/schema';
@@ -75,7 +76,12 @@ export function DeviceTable({ devices, actions, maxHeight }: DeviceTableProps) {
   const t = useTranslations('aliases');
   const facts = useDeviceFacts();
   const columns: TableColumn<Device>[] = [
-    { key: 'cid', header: t('device.cid'), isRowHeader: true, cell: (device) => <Cid value={device.cid} /> },
+    {
+      key: 'cid',
+      header: t('device.cid'),
+      isRowHeader: true,
+      cell: (device) => <Cid value={device.cid} href={`/users/${device.cid}` as Route} />,
+    },
     ...(['status', 'brand', 'model', 'notifications', 'lastLogin'] as const).map((key) => ({
       key,
       header: t(`device.${key}`),

@@ -78,7 +78,11 @@ function useColumns(): TableColumn<HistoryItem>[] {
   const format = useFormatter();
   return [
     { key: 'at', header: t('history.at'), width: 'w-44', cell: ({ at }) => <Time value={at} /> },
-    { key: 'cid', header: t('device.cid'), cell: ({ cid }) => <Cid value={cid} /> },
+    {
+      key: 'cid',
+      header: t('device.cid'),
+      cell: ({ cid }) => <Cid value={cid} href={`/users/${cid}` as Route} />,
+    },
     {
       key: 'fact',
       header: t('history.fact'),

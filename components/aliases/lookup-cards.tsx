@@ -1,6 +1,7 @@
 'use client';
 
 import { RefreshCw, Unlink } from 'lucide-react';
+import type { Route } from 'next';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl/react';
 import { MAX_CIDS_PER_ALIAS } from '@/lib/aliases/rules';
@@ -56,7 +57,10 @@ export function CidCard({ found, onTarget, writing, ...refresh }: CardProps<'cid
   const { alias, cid } = found;
   if (!found.device.valid) {
     return (
-      <Section title={<Cid value={cid} />} actions={<AsOf at={found.asOf} masked={false} {...refresh} />}>
+      <Section
+        title={<Cid value={cid} href={`/users/${cid}` as Route} />}
+        actions={<AsOf at={found.asOf} masked={false} {...refresh} />}
+      >
         <Callout tone="warn" title={t('invalid')}>
           {t('invalidBody')}
         </Callout>
@@ -65,7 +69,7 @@ export function CidCard({ found, onTarget, writing, ...refresh }: CardProps<'cid
   }
   return (
     <Section
-      title={<Cid value={cid} />}
+      title={<Cid value={cid} href={`/users/${cid}` as Route} />}
       actions={<AsOf at={found.asOf} masked={found.masked} {...refresh} />}
     >
       <div className="flex flex-col gap-4">
@@ -123,7 +127,7 @@ export function AliasCard({ found, onTarget, writing, ...refresh }: CardProps<'a
           <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
             {gone.map((cid) => (
               <li key={cid}>
-                <Cid value={cid} />
+                <Cid value={cid} href={`/users/${cid}` as Route} />
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Route } from 'next';
 import { useTranslations } from 'use-intl/react';
 import {
   isOver,
@@ -19,7 +20,7 @@ import { StatusDot } from '../ui/status';
 import { Table, type TableColumn } from '../ui/table';
 import type { Tone } from '../ui/tone';
 import { FailureState } from './failure-state';
-import { failureOf, useAsk } from './reads';
+import { failureOf, useAsk, useMay } from './reads';
 
 const OUTCOME_TONE: Record<NonNullable<JobRow['outcome']>, Tone> = {
   confirmed: 'ok',
@@ -92,12 +93,13 @@ export function OutcomeRows({ job, filter, count }: OutcomeRowsProps) {
 
 function useColumns(job: JobDetail, rows: readonly JobRow[]): TableColumn<JobRow>[] {
   const t = useTranslations('jobs');
+  const leads = useMay()('user:read');
   const header = (id: string) => {
     const key = `column.${id as keyof Messages['jobs']['column']}` as const;
     return t.has(key) ? t(key) : id;
   };
   const cell = (id: string, text: string) => {
-    if (id === 'cid') return <Cid value={text} />;
+    if (id === 'cid') return <Cid value={text} {...(leads ? { href: `/users/${text}` as Route } : {})} />;
     return id === 'line' ? <span className="text-muted tabular-nums">{text}</span> : text;
   };
   const why: TableColumn<JobRow> = {

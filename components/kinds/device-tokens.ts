@@ -40,6 +40,7 @@ const BROKEN = [
   'token-empty',
   'token-too-long',
   'token-charset',
+  'token-operation',
   'operation-unknown',
   'operation-other',
 ] as const;

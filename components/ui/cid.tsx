@@ -1,9 +1,11 @@
 'use client';
 
 import { Check, CircleAlert, Copy } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslations } from 'use-intl/react';
-import { CopyOutcome } from './copy-button';
+import { CopyButton, CopyOutcome } from './copy-button';
 import { cx } from './cx';
 import { useCopy } from './use-copy';
 
@@ -12,18 +14,55 @@ export type CidProps = Readonly<{
   value: string;
   /** `auto`: whole on wide screens, head and tail on narrow ones. */
   fit?: 'auto' | 'full' | 'short';
+  /** Where the identifier leads to; a button beside it copies then. */
+  href?: Route;
   className?: string;
 }>;
 
 const HEAD = 8;
 const TAIL = 6;
 
-/** An identifier in equal-width letters that copies itself, always whole, when pressed. */
-export function Cid({ value, fit = 'auto', className }: CidProps) {
+/** An identifier in equal-width letters that copies itself, always whole, when pressed, or leads somewhere. */
+export function Cid({ href, ...props }: CidProps) {
+  return href === undefined ? <CopyingCid {...props} /> : <LeadingCid {...props} href={href} />;
+}
+
+const shortOf = (value: string) =>
+  value.length > HEAD + TAIL + 2 ? `${value.slice(0, HEAD)}…${value.slice(-TAIL)}` : value;
+
+function Value({ value, fit = 'auto' }: Pick<CidProps, 'value' | 'fit'>) {
+  if (fit !== 'auto')
+    return (
+      <span className={fit === 'full' ? 'break-all' : undefined}>
+        {fit === 'full' ? value : shortOf(value)}
+      </span>
+    );
+  return (
+    <>
+      <span className="hidden truncate nav:inline">{value}</span>
+      <span className="nav:hidden">{shortOf(value)}</span>
+    </>
+  );
+}
+
+function LeadingCid({ value, fit, href, className }: CidProps & Readonly<{ href: Route }>) {
+  return (
+    <span className={cx('inline-flex max-w-full items-center gap-0.5', className)}>
+      <Link
+        href={href}
+        aria-label={value}
+        className="min-w-0 rounded-sm font-mono text-sm underline decoration-line-strong underline-offset-3 hover:text-accent hover:decoration-accent"
+      >
+        <Value value={value} fit={fit} />
+      </Link>
+      <CopyButton value={value} className="-my-1" />
+    </span>
+  );
+}
+
+function CopyingCid({ value, fit, className }: Omit<CidProps, 'href'>) {
   const t = useTranslations('ui');
   const { outcome, copy } = useCopy();
-  const canShorten = value.length > HEAD + TAIL + 2;
-  const short = canShorten ? `${value.slice(0, HEAD)}…${value.slice(-TAIL)}` : value;
   const Icon = outcome === 'copied' ? Check : outcome === 'failed' ? CircleAlert : Copy;
   return (
     <>
@@ -36,14 +75,7 @@ export function Cid({ value, fit = 'auto', className }: CidProps) {
           className,
         )}
       >
-        {fit === 'auto' ? (
-          <>
-            <span className="hidden truncate nav:inline">{value}</span>
-            <span className="nav:hidden">{short}</span>
-          </>
-        ) : (
-          <span className={fit === 'full' ? 'break-all' : undefined}>{fit === 'full' ? value : short}</span>
-        )}
+        <Value value={value} fit={fit} />
         <Icon
           aria-hidden
           className={cx(

@@ -28,17 +28,19 @@ export const MAX_ROWS = 1000;
 /** Longer than any vendor's token; bounds what is sent. */
 export const MAX_TOKEN_CHARACTERS = 512;
 
-export type TokenRule = 'token-empty' | 'token-too-long' | 'token-charset';
+export type TokenRule = 'token-empty' | 'token-too-long' | 'token-charset' | 'token-operation';
 
 /**
  * The rule a token breaks, or null. An empty one is a mistake and never an unbinding: the upstream takes a row without a
- * token as one, and nobody should unbind by a forgotten cell. Vendors publish no form, so anything without blanks and
- * control characters passes; the client of the upstream holds to the same rule and a test compares the two.
+ * token as one, and nobody should unbind by a forgotten cell. No page states a form; vendors' tokens and openids are
+ * printable ASCII. What passes here passes the client of the upstream too, as a test shows.
  */
 export function tokenRule(token: string): TokenRule | null {
   if (token === '') return 'token-empty';
   if (token.length > MAX_TOKEN_CHARACTERS) return 'token-too-long';
-  return /[\s\p{C}]/u.test(token) ? 'token-charset' : null;
+  // A column taken for another: nobody's token is the word "绑定" or "bind".
+  if (operationOf(token) !== null) return 'token-operation';
+  return /^[\x21-\x7e]+$/.test(token) ? null : 'token-charset';
 }
 
 export type Operation = 'bind' | 'unbind';
@@ -62,4 +64,26 @@ export function parted(value: string): { channel: Channel; token: string } | nul
   const [, prefix = '', token = ''] = /^([A-Z]+)_(.+)$/s.exec(value) ?? [];
   const channel = CHANNELS.find((one) => one.toUpperCase() === prefix);
   return channel ? { channel, token } : null;
+}
+
+const SEPARATOR = /[\t,，;；|\s]+/;
+const HEADER = /^(?:cid|clientid|个推cid)$/i;
+const unquoted = (value: string) => value.replace(/^"(.*)"$/, '$1');
+
+/**
+ * Pasted lines as cells of a kind's fields: `cid token operation` for binding, `cid operation` for unbinding, separated by
+ * tab, comma, semicolon or blanks. Blank lines and a header are passed over. The operation may be missing; for unbinding
+ * whatever else a line holds, such as the token, says nothing.
+ */
+export function parseRows(text: string, operation: Operation): string[][] {
+  const rows: string[][] = [];
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
+    const [cid = '', ...rest] = line.trim().split(SEPARATOR).map(unquoted);
+    if ((cid === '' && rest.length === 0) || (rows.length === 0 && HEADER.test(cid))) continue;
+    const word = rest.find((cell) => operationOf(cell) !== null) ?? '';
+    const others = rest.filter((cell) => cell !== word);
+    if (operation === 'unbind') rows.push([cid, word]);
+    else rows.push([cid, others[0] ?? '', word || others.slice(1).join(' ')]);
+  }
+  return rows;
 }

@@ -23,6 +23,62 @@ export const deviceTokens: Translated<typeof source> = {
     sn: 'Sony',
     ios: 'Apple',
   },
+  enabled: {
+    open: 'Open to every app',
+    ask: 'Enabled by Getui on request',
+  },
+  openNote:
+    'Mini programs are open to every app. The device token is the openid of the user. Getui does not show bindings of mini programs, so they cannot be read back.',
+  askNote:
+    "Getui enables vendors' channels app by app. One that is not enabled is refused, and nothing is changed.",
+  chooseChannel: 'Choose a channel',
+  operations: {
+    label: 'What to do',
+    bind: 'Bind',
+    bindNote: 'A cid and its device token in each row; a former token is replaced.',
+    unbind: 'Unbind',
+    unbindNote: 'A cid in each row; its token of this channel is taken away.',
+  },
+  chooseFirst: 'Choose a channel and an operation first. An empty token is never taken for unbinding.',
+  way: 'Where the rows come from',
+  ways: { form: 'Fill in', file: 'Import a file' },
+  form: {
+    bindLabel: 'cid and device token, one pair a line',
+    unbindLabel: 'cid, one a line',
+    bindPlaceholder: '1f4c…e0a9, oX-Yr4ICsWkJaydB8mdRD3DMahkA',
+    unbindPlaceholder: '1f4c…e0a9',
+    bindHint:
+      'Separated by comma, tab or blank; paste straight from Excel. At most {max, number} rows. A third column may name the operation: rows that say otherwise than chosen above are not sent.',
+    unbindHint:
+      'Paste straight from Excel. At most {max, number} rows. A column may name the operation: rows that say otherwise than chosen above are not sent.',
+    preview: 'Preview (reads only)',
+    clear: 'Clear',
+    count: '{count, plural, one {# row} other {# rows}}',
+    broken: '{count, plural, one {# row has} other {# rows have}} no device token',
+    tooMany: 'At most {max, number} rows here; there are {count, number}',
+    tooManyBody:
+      'Import more rows: they are checked, then sent in batches as planned; you can pause any time.',
+    toImport: 'Go on with the import',
+    previewHint:
+      'The preview reads how each cid stands and changes nothing. At most 1000 calls a minute, 1000 rows a call.',
+    bindTitle: 'Bind device tokens of {channel}',
+    unbindTitle: 'Unbind device tokens of {channel}',
+  },
+  reference: {
+    channels: 'Channels',
+    code: 'Code',
+    name: 'Channel',
+    is: 'What the device token is',
+    access: 'Access',
+    openid: 'The openid of a mini program user',
+    vendor: "The token that the vendor's push SDK gives",
+    errors: 'Errors that Getui names row by row',
+    errorCode: 'Code',
+    meaning: 'Meaning',
+    remedy: 'What to do',
+  },
+  readOnly:
+    'Your role may look at channels and notes, not bind or unbind. The vendor token of a user stands on the user card.',
   kind: {
     before: 'Former token',
     bindDeed: 'Bind {count, plural, one {# row} other {# rows}}',
@@ -46,7 +102,8 @@ export const deviceTokens: Translated<typeof source> = {
       'token-empty':
         'There is no device token. An empty one is never taken for unbinding; choose “Unbind” for that.',
       'token-too-long': 'A device token has at most 512 characters; this one has {count, number}.',
-      'token-charset': 'A device token has no blanks and no invisible characters.',
+      'token-charset': 'A device token has letters, digits and plain signs only: no blanks, no Chinese.',
+      'token-operation': '“{value}” is an operation, not a device token. Was the wrong column chosen?',
       'operation-unknown': 'The operation says “{value}”; it must say bind or unbind.',
       'operation-other': 'This row says “{value}”, not what was chosen; it is not sent.',
     },
