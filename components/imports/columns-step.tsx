@@ -56,7 +56,7 @@ export function ColumnsStep({ flow }: Readonly<{ flow: Import }>) {
         ))}
       </div>
       <Warnings peek={{ ...peek, warnings: peek.warnings.filter((w) => isMapped(mapping, w.column)) }} />
-      <Options flow={flow} />
+      {kind.readable === false ? null : <Options flow={flow} />}
     </StepFrame>
   );
 }

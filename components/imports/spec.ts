@@ -19,6 +19,8 @@ export type ImportKind = Readonly<{
   /** What holds for all rows, such as a reason; absent when there is none. Other params want another key of the wizard. */
   params?: Readonly<Record<string, unknown>>;
   fields: readonly ImportField[];
+  /** False: the upstream can tell neither what a row replaces nor whether it took effect, so no reading is offered. */
+  readable?: boolean;
   /** What a row replaces, as the head of a column: "原别名". */
   beforeLabel: string;
   /** Rows may replace something, so that those are worth a list of their own. */

@@ -48,7 +48,8 @@ export function useImport({ kind, actions, draftId, onDraftId }: ImportPlace) {
   const isLost = draftId !== null && !draft && !found.isPending;
   const lostDraft: Failure | 'gone' | null = isLost ? (found.error ? failureOf(found.error) : 'gone') : null;
   const isSmall = rows <= READ_EACH_UP_TO;
-  const options: ImportOptions = { readFirst: isSmall, readBack: isSmall, ...asked };
+  const reads = isSmall && kind.readable !== false;
+  const options: ImportOptions = { readFirst: reads, readBack: reads, ...asked };
 
   function go(next: Step): void {
     setTrouble(null);

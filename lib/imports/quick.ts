@@ -39,14 +39,14 @@ export async function quickDraft(
   async function* blocks() {
     yield records;
   }
+  const at = { db: place.db, appId: ctx.app.id };
+  const options = { requestId: ctx.requestId };
+  const upstream = () => place.upstreamOf(ctx.app.id);
   const mapping = Object.fromEntries(spec.fields.map(({ id }, i) => [id, i]));
   try {
     const { found, asked } = await checkRecords(blocks(), spec, { mapping, params }, writer, {
-      ask: async (rows) => {
-        const upstream = await place.upstreamOf(ctx.app.id);
-        return spec.ask(upstream, rows, { requestId: ctx.requestId }, () => undefined, params);
-      },
-      held: () => spec.held(place.db, ctx.app.id, params),
+      ask: async (rows) => spec.ask(await upstream(), rows, options, () => undefined, params, at),
+      held: () => spec.held(place.db, ctx.app.id, params, { upstream, options }),
       onRecords: () => undefined,
       onStage: () => undefined,
     });

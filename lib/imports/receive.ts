@@ -179,16 +179,18 @@ async function fill(
   };
   const check = async (blocks: AsyncIterable<FileRecord[]>) => {
     const options = { requestId: ctx.requestId, signal: body.signal };
+    const upstream = () => place.upstreamOf(ctx.app.id);
     const { found, asked } = await checkRecords(named(blocks, spec, input, writer), spec, input, writer, {
       ask: async (rows) =>
         spec.ask(
-          await place.upstreamOf(ctx.app.id),
+          await upstream(),
           rows,
           options,
           (done, total) => Object.assign(progress, { done, total }),
           input.params,
+          { db: place.db, appId: ctx.app.id },
         ),
-      held: () => spec.held(place.db, ctx.app.id, input.params),
+      held: () => spec.held(place.db, ctx.app.id, input.params, { upstream, options }),
       onRecords: (rows) => {
         progress.rows = rows;
       },

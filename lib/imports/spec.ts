@@ -37,12 +37,17 @@ export type ImportSpec<Row = unknown, Params = unknown> = {
     options: CallOptions,
     tick: (done: number, total: number) => void,
     params: Params,
+    at: { db: Database; appId: string },
   ): Promise<Judged[]>;
-  /** What each row would do according to the ledger; null when the ledger knows nothing of this app at all. */
+  /**
+   * What each row would do according to the ledger; null when the ledger knows nothing of this app at all. `live` for
+   * kinds that must look at every row before it is sent, however many there are.
+   */
   held(
     db: Database,
     appId: string,
     params: Params,
+    live: { upstream: () => Promise<Getui>; options: CallOptions },
   ): Promise<((rows: readonly Row[]) => Promise<Judged[]>) | null>;
   /** Takes something away: the number of rows is typed before it is ordered, however few. */
   readonly destructive: boolean;

@@ -2,6 +2,8 @@ import 'server-only';
 import { importBinds, importUnbinds } from '@/lib/aliases/import';
 import { can, type Role } from '@/lib/auth/permissions';
 import type { AppCtx } from '@/lib/auth/server/doors';
+import { importBadgeChanges, importBadges } from '@/lib/badge/import';
+import { importAdditions, importDeclared, importRemovals } from '@/lib/blacklist/import';
 import { refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
 import { importTokens, importUnbindings } from '@/lib/device-tokens/import';
@@ -12,7 +14,17 @@ import { ownDraft } from '@/lib/imports/view';
 import { engine } from './engine';
 
 /** Every kind of change that takes files. */
-const IMPORTS: readonly AnyImportSpec[] = [importBinds, importUnbinds, importTokens, importUnbindings];
+const IMPORTS: readonly AnyImportSpec[] = [
+  importBinds,
+  importUnbinds,
+  importTokens,
+  importUnbindings,
+  importAdditions,
+  importRemovals,
+  importDeclared,
+  importBadges,
+  importBadgeChanges,
+];
 const byKind = new Map(IMPORTS.map((spec) => [spec.kind.id, spec]));
 
 /** How files become changes of a kind; undefined for a kind that takes none. */

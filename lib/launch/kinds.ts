@@ -2,6 +2,10 @@ import 'server-only';
 import { bindAliases, releaseAlias, unbindAliases } from '@/lib/aliases/kinds';
 import { restoreAliases } from '@/lib/aliases/restore-kind';
 import { verifyAliases } from '@/lib/aliases/verify-kind';
+import { addToBadge, restoreBadge, setBadge } from '@/lib/badge/kinds';
+import { declareBlacklist } from '@/lib/blacklist/declare-kind';
+import { addToBlacklist, reassertBlacklist, removeFromBlacklist } from '@/lib/blacklist/kinds';
+import { restoreBlacklist } from '@/lib/blacklist/restore-kind';
 import type { AnyKind } from '@/lib/changes/kind';
 import { bindTokens, unbindTokens } from '@/lib/device-tokens/kinds';
 import { restoreTokens } from '@/lib/device-tokens/restore-kind';
@@ -18,6 +22,14 @@ export const KINDS: readonly AnyKind[] = [
   unbindTokens,
   restoreTokens,
   verifyTokens,
+  addToBlacklist,
+  removeFromBlacklist,
+  restoreBlacklist,
+  reassertBlacklist,
+  declareBlacklist,
+  setBadge,
+  addToBadge,
+  restoreBadge,
 ];
 
 const byId = new Map(KINDS.map((kind) => [kind.id, kind]));

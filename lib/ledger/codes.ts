@@ -3,6 +3,9 @@ export const RELATION = { alias: 1, tag: 2, blacklist: 3, badge: 4, 'device-toke
 export const STATE = { asserted: 1, verified: 2, released: 3, unknown: 4 } as const;
 export const SOURCE = { wrote: 1, read: 2, imported: 3 } as const;
 
+/** The one value of relation blacklist: the upstream has one list, so a cid is on it or not. */
+export const BLACKLISTED = 'black';
+
 export type Relation = keyof typeof RELATION;
 export type FactState = keyof typeof STATE;
 export type FactSource = keyof typeof SOURCE;

@@ -1,6 +1,6 @@
 import 'server-only';
 import { chunk } from '@/lib/core/chunk';
-import type { Database } from '@/lib/db/client';
+import type { Database, Tx } from '@/lib/db/client';
 import type { Relation } from './codes';
 import { currentOf, slotOf } from './current';
 import { writeFacts } from './facts';
@@ -23,21 +23,32 @@ export async function importFacts(
 ): Promise<Imported> {
   const counts: Imported = { noted: 0, known: 0, contradicted: 0 };
   for (const part of chunk(pairs, AT_ONCE)) {
-    await db.transaction(async (tx) => {
-      const held = await currentOf(tx, from.appId, relation, [
-        ...new Set(part.map(({ subject }) => subject)),
-      ]);
-      const fresh: Fact[] = [];
-      for (const { subject, value } of part) {
-        const known = held.get(slotOf(relation, subject, value));
-        const open = !known || known.state === 'unknown' || known.source === 'imported';
-        if (known && known.state !== 'unknown' && known.value === value) counts.known++;
-        else if (open) fresh.push({ subject, relation, value, state: 'asserted', source: 'imported' });
-        else counts.contradicted++;
-      }
-      counts.noted += fresh.length;
-      await writeFacts(tx, fresh, from);
-    });
+    const { noted, known, contradicted } = await db.transaction((tx) =>
+      importFactsIn(tx, relation, part, from),
+    );
+    counts.noted += noted;
+    counts.known += known;
+    counts.contradicted += contradicted;
   }
   return counts;
+}
+
+/** {@link importFacts} inside a transaction, for at most a few thousand pairs. */
+export async function importFactsIn(
+  tx: Tx,
+  relation: Relation,
+  pairs: readonly { subject: string; value: string }[],
+  from: Provenance,
+): Promise<Imported> {
+  const held = await currentOf(tx, from.appId, relation, [...new Set(pairs.map(({ subject }) => subject))]);
+  const fresh: Fact[] = [];
+  let known = 0;
+  for (const { subject, value } of pairs) {
+    const fact = held.get(slotOf(relation, subject, value));
+    if (fact && fact.state !== 'unknown' && fact.value === value) known++;
+    else if (!fact || fact.state === 'unknown' || fact.source === 'imported')
+      fresh.push({ subject, relation, value, state: 'asserted', source: 'imported' });
+  }
+  await writeFacts(tx, fresh, from);
+  return { noted: fresh.length, known, contradicted: pairs.length - known - fresh.length };
 }

@@ -8,6 +8,10 @@ CREATE TABLE "blacklist_entry" (
 	"added_by" text,
 	"added_at" timestamp with time zone NOT NULL,
 	"expires_at" timestamp with time zone,
+	"expires_by" text,
+	"expiry_job_id" text,
+	"expiry_tries" integer DEFAULT 0 NOT NULL,
+	"expiry_lease_at" timestamp with time zone,
 	"job_id" text,
 	"released_by" text,
 	"released_at" timestamp with time zone,
@@ -56,6 +60,7 @@ CREATE TABLE "tag_entry" (
 --> statement-breakpoint
 ALTER TABLE "blacklist_entry" ADD CONSTRAINT "blacklist_entry_app_id_push_app_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."push_app"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blacklist_entry" ADD CONSTRAINT "blacklist_entry_added_by_account_id_fk" FOREIGN KEY ("added_by") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "blacklist_entry" ADD CONSTRAINT "blacklist_entry_expires_by_account_id_fk" FOREIGN KEY ("expires_by") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blacklist_entry" ADD CONSTRAINT "blacklist_entry_released_by_account_id_fk" FOREIGN KEY ("released_by") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lookup" ADD CONSTRAINT "lookup_app_id_push_app_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."push_app"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lookup" ADD CONSTRAINT "lookup_created_by_account_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -79,6 +79,12 @@ export const blacklistEntry = pgTable(
     addedBy: text('added_by').references(() => account.id),
     addedAt: at('added_at').notNull(),
     expiresAt: at('expires_at'),
+    expiresBy: text('expires_by').references(() => account.id),
+    /** The last change that was ordered because the expiry had passed, and how many before it ended without a release. */
+    expiryJobId: text('expiry_job_id'),
+    expiryTries: integer('expiry_tries').notNull().default(0),
+    /** A process is ordering that change; until then nobody else does. */
+    expiryLeaseAt: at('expiry_lease_at'),
     jobId: text('job_id'),
     releasedBy: text('released_by').references(() => account.id),
     releasedAt: at('released_at'),

@@ -1,6 +1,8 @@
 import type { Translated } from '../translated';
 import { aliases } from './en/aliases';
 import { auth } from './en/auth';
+import { badge } from './en/badge';
+import { blacklist } from './en/blacklist';
 import { card } from './en/card';
 import { changes } from './en/changes';
 import { common } from './en/common';
@@ -18,6 +20,8 @@ import type { Messages } from './zh-CN';
 export const en: Translated<Messages> = {
   aliases,
   auth,
+  badge,
+  blacklist,
   card,
   changes,
   common,

@@ -1,5 +1,7 @@
 import { aliases } from './zh-CN/aliases';
 import { auth } from './zh-CN/auth';
+import { badge } from './zh-CN/badge';
+import { blacklist } from './zh-CN/blacklist';
 import { card } from './zh-CN/card';
 import { changes } from './zh-CN/changes';
 import { common } from './zh-CN/common';
@@ -17,6 +19,8 @@ import { ui } from './zh-CN/ui';
 export const zhCN = {
   aliases,
   auth,
+  badge,
+  blacklist,
   card,
   changes,
   common,
