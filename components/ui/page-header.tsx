@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronLeft } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -26,10 +26,10 @@ export function PageHeader({ title, description, crumbs, crumbsLabel, meta, acti
           <ol className="flex flex-wrap items-center gap-1 text-sm text-muted">
             {crumbs.map((crumb) => (
               <li key={crumb.href} className="inline-flex items-center gap-1">
+                <ChevronLeft aria-hidden className="size-3.5 text-faint" />
                 <Link href={crumb.href} className="rounded-sm hover:text-ink hover:underline">
                   {crumb.label}
                 </Link>
-                <ChevronRight aria-hidden className="size-3.5 text-faint" />
               </li>
             ))}
           </ol>

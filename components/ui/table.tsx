@@ -45,7 +45,7 @@ export function Table<Row>(props: TableProps<Row>) {
       tabIndex={0}
       aria-label={caption}
       // Positioned, so that hidden words for readers inside the cells are clipped with them.
-      className={cx('relative overflow-auto -outline-offset-2', maxHeight)}
+      className={cx('fade-more relative overflow-auto -outline-offset-2', maxHeight)}
     >
       <table aria-busy={isLoading} className="w-full border-separate border-spacing-0">
         <caption className="sr-only">{caption}</caption>

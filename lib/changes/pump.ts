@@ -14,19 +14,28 @@ const FEED_MS = 1_000;
 const AFTER_ERROR_MS = 1_000;
 
 /** While calls end this fast, as many as there are lanes are claimed ahead: one transaction for many, not one each. */
-const QUICK_MS = 300;
+const QUICK_MS = 1_000;
 
 const keyOf = ({ jobId, seq }: Chunk) => `${jobId}/${seq}`;
 
 /** What this process works on right now, by job and chunk: also what its own people ordered. */
 export type Held = Set<string>;
 
-/** Runs a chunk and keeps it among those that this process answers for. */
-export async function runHeld(engine: Engine, held: Held, job: Job, chunk: Chunk): Promise<void> {
+/**
+ * Runs a chunk and keeps it among those that this process answers for. `onAnswered`: nothing more is asked of the
+ * upstream, only settling is left.
+ */
+export async function runHeld(
+  engine: Engine,
+  held: Held,
+  job: Job,
+  chunk: Chunk,
+  onAnswered?: () => void,
+): Promise<void> {
   const key = keyOf(chunk);
   held.add(key);
   try {
-    await runChunk(engine, job, chunk);
+    await runChunk(engine, job, chunk, onAnswered);
   } finally {
     held.delete(key);
   }
@@ -34,12 +43,16 @@ export async function runHeld(engine: Engine, held: Held, job: Job, chunk: Chunk
 
 export type Pump = { wake(): void; stop(): Promise<void> };
 
+/** Chunks that may wait to be settled, times the lanes: a database that falls behind holds the calls up. */
+const SETTLING = 2;
+
 /**
- * Takes chunks out of the queue and runs up to `lanes` at once until it is stopped; feeds the queue when it runs low.
- * `stop` waits for the calls under way.
+ * Takes chunks out of the queue and has up to `lanes` of them call at once until it is stopped; a chunk that is only being
+ * settled leaves its lane to the next. Feeds the queue when it runs low. `stop` waits for all that is under way.
  */
 export function startPump(engine: Engine, held: Held, lanes: number): Pump {
   const busy = new Set<Promise<void>>();
+  const open = new Set<Promise<void>>();
   const ahead: { job: Job; chunk: Chunk }[] = [];
   let usualMs = Number.POSITIVE_INFINITY;
   let ending = false;
@@ -54,10 +67,30 @@ export function startPump(engine: Engine, held: Held, lanes: number): Pump {
       };
     });
 
+  function start({ job, chunk }: { job: Job; chunk: Chunk }): void {
+    const began = performance.now();
+    let leave: () => void = () => undefined;
+    const lane = new Promise<void>((resolve) => {
+      leave = resolve;
+    }).then(() => {
+      busy.delete(lane);
+      const ms = performance.now() - began;
+      usualMs = usualMs === Number.POSITIVE_INFINITY ? ms : 0.9 * usualMs + 0.1 * ms;
+      wakeUp();
+    });
+    busy.add(lane);
+    const running: Promise<void> = runHeld(engine, held, job, chunk, leave).finally(() => {
+      leave();
+      open.delete(running);
+      wakeUp();
+    });
+    open.add(running);
+  }
+
   async function round(): Promise<void> {
-    const free = lanes - busy.size;
-    if (free === 0) {
-      await Promise.race(busy);
+    const free = Math.min(lanes - busy.size, (1 + SETTLING) * lanes - open.size);
+    if (free <= 0) {
+      await Promise.race(busy.size === lanes ? busy : open);
       return;
     }
     if (ahead.length < free) {
@@ -67,16 +100,7 @@ export function startPump(engine: Engine, held: Held, lanes: number): Pump {
       ahead.push(...claimed);
     }
     const starting = ahead.splice(0, free);
-    for (const { job, chunk } of starting) {
-      const began = performance.now();
-      const running: Promise<void> = runHeld(engine, held, job, chunk).finally(() => {
-        busy.delete(running);
-        const ms = performance.now() - began;
-        usualMs = usualMs === Number.POSITIVE_INFINITY ? ms : 0.9 * usualMs + 0.1 * ms;
-        wakeUp();
-      });
-      busy.add(running);
-    }
+    for (const one of starting) start(one);
     const full = starting.length === free;
     if (full && performance.now() - fedAt < FEED_MS) return;
     fedAt = performance.now();
@@ -96,7 +120,7 @@ export function startPump(engine: Engine, held: Held, lanes: number): Pump {
         if (!ending) await rest(AFTER_ERROR_MS);
       }
     }
-    await Promise.all(busy);
+    await Promise.all(open);
     for (const { chunk } of ahead) {
       await putBack(engine, chunk, 0).catch(() => undefined);
       held.delete(keyOf(chunk));

@@ -29,11 +29,18 @@ const LOST_PAUSE_MS = 1_000;
 
 /**
  * Takes a claimed chunk to the end of its way: calls, narrowing, reading back, settling. What cannot go on now is given
- * back with the time at which it may; what somebody else has taken over is left alone.
+ * back with the time at which it may; what somebody else has taken over is left alone. `onAnswered` is called when the
+ * upstream is done with and the settling begins.
  */
-export async function runChunk(engine: Engine, job: Job, chunk: Chunk): Promise<void> {
+export async function runChunk(
+  engine: Engine,
+  job: Job,
+  chunk: Chunk,
+  onAnswered?: () => void,
+): Promise<void> {
   try {
-    await new Run(engine, job, chunk, await engine.upstreamOf(job.appId)).toTheEnd();
+    const upstream = await engine.upstreamOf(job.appId);
+    await new Run(engine, job, chunk, upstream, onAnswered).toTheEnd();
   } catch (error) {
     if (error instanceof TakenOver) {
       log.warn({ jobId: job.id, seq: chunk.seq }, 'a chunk was taken over; this process leaves it');
@@ -66,6 +73,7 @@ class Run {
     readonly job: Job,
     readonly chunk: Chunk,
     readonly upstream: Getui,
+    readonly onAnswered: (() => void) | undefined,
   ) {
     this.work = new Work(engine.kindOf(job.kind), chunk);
     this.#narrowing = new Narrowing(chunk.batch);
@@ -254,6 +262,7 @@ class Run {
         if (work.kind.effect === 'set') work.settle(happened, 'confirmed');
       }
     }
+    this.onAnswered?.();
     const some = work.rows.length > 1 && failure?.failure === 'refused';
     await settle(engine, job, work, {
       failure: some ? 'rows-refused' : (failure?.failure ?? null),

@@ -38,7 +38,10 @@ type End = {
   work: Work;
   values: Pick<Chunk, 'failure' | 'failureKnown' | 'httpStatus' | 'upstreamCode' | 'upstreamMessage'>;
 };
-const AT_ONCE = 16;
+/** Rows of one transaction, a small chunk counted as some: long enough to share its cost, short enough for others to wait. */
+const AT_ONCE_ROWS = 4_000;
+const LEAST_ROWS = 250;
+const weight = ({ work }: End) => Math.max(LEAST_ROWS, work.rows.length);
 const batchers = new WeakMap<Database, Batcher<End, boolean>>();
 
 /**
@@ -47,7 +50,8 @@ const batchers = new WeakMap<Database, Batcher<End, boolean>>();
  * @throws TakenOver
  */
 export async function settle(engine: Engine, job: Job, work: Work, values: End['values']): Promise<void> {
-  const batcher = batchers.get(engine.db) ?? new Batcher((ends) => settleAll(engine.db, ends), AT_ONCE);
+  const batcher =
+    batchers.get(engine.db) ?? new Batcher((ends) => settleAll(engine.db, ends), AT_ONCE_ROWS, weight);
   batchers.set(engine.db, batcher);
   if (!(await batcher.add({ engine, job, work, values }))) throw new TakenOver();
   engine.reach?.('settled');

@@ -25,4 +25,20 @@ describe('Batcher', () => {
     const results = await Promise.allSettled([1, 2, 3, 4].map((n) => batcher.add(n)));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   });
+
+  test('a batch takes no more than it can carry, but always one', async () => {
+    const batches: number[][] = [];
+    const batcher = new Batcher<number, number>(
+      async (items) => {
+        batches.push([...items]);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        return items;
+      },
+      10,
+      (item) => item,
+    );
+    const items = [1, 4, 6, 1, 30, 2];
+    expect(await Promise.all(items.map((n) => batcher.add(n)))).toEqual(items);
+    expect(batches).toEqual([[1], [4, 6], [1], [30], [2]]);
+  });
 });

@@ -6,11 +6,24 @@ export class Batcher<I, O> {
   #waiting: { item: I; resolve: (result: O) => void; reject: (error: unknown) => void }[] = [];
   #running = false;
 
-  /** `run` gives a result for each item, in order; `most`: items of one batch. */
+  /** `run` gives a result for each item, in order; `most`: what the items of one batch weigh together, 1 each by default. */
   constructor(
     readonly run: (items: readonly I[]) => Promise<readonly O[]>,
     readonly most: number,
+    readonly weigh: (item: I) => number = () => 1,
   ) {}
+
+  /** The next batch: always one item at least. */
+  #next() {
+    let weight = 0;
+    let size = 0;
+    for (const { item } of this.#waiting) {
+      weight += this.weigh(item);
+      if (size > 0 && weight > this.most) break;
+      size++;
+    }
+    return this.#waiting.splice(0, size);
+  }
 
   add(item: I): Promise<O> {
     return new Promise((resolve, reject) => {
@@ -22,7 +35,7 @@ export class Batcher<I, O> {
   async #drain(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.most);
+      const batch = this.#next();
       try {
         const results = await this.run(batch.map(({ item }) => item));
         for (const [i, { resolve }] of batch.entries()) resolve(results[i] as O);

@@ -99,7 +99,7 @@ export const jobs: Translated<typeof source> = {
     elapsed: 'Took {duration}',
   },
   duration: {
-    seconds: '{seconds, number} s',
+    seconds: '{seconds, plural, =0 {less than a second} other {# s}}',
     minutes: '{minutes, number} min {seconds, number} s',
     hours: '{hours, number} h {minutes, number} min',
   },

@@ -97,7 +97,7 @@ export const jobs = {
     elapsed: '用时 {duration}',
   },
   duration: {
-    seconds: '{seconds, number} 秒',
+    seconds: '{seconds, plural, =0 {不到 1 秒} other {# 秒}}',
     minutes: '{minutes, number} 分 {seconds, number} 秒',
     hours: '{hours, number} 小时 {minutes, number} 分',
   },
