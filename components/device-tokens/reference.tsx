@@ -53,12 +53,6 @@ function useChannelColumns(): TableColumn<Channel>[] {
       cell: (channel) => t(`channels.${channel}`),
     },
     {
-      key: 'is',
-      header: t('reference.is'),
-      wrap: true,
-      cell: (channel) => t(channel === OPEN_CHANNEL ? 'reference.openid' : 'reference.vendor'),
-    },
-    {
       key: 'access',
       header: t('reference.access'),
       cell: (channel) =>
@@ -67,6 +61,12 @@ function useChannelColumns(): TableColumn<Channel>[] {
         ) : (
           <StatusDot tone="neutral" hollow label={t('enabled.ask')} />
         ),
+    },
+    {
+      key: 'is',
+      header: t('reference.is'),
+      wrap: true,
+      cell: (channel) => t(channel === OPEN_CHANNEL ? 'reference.openid' : 'reference.vendor'),
     },
   ];
 }

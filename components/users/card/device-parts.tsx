@@ -16,13 +16,13 @@ type Brand = keyof Messages['card']['detail']['brands'];
 const Dash = () => <span className="text-faint">—</span>;
 
 /** What the upstream tells of the device and of the app on it. */
-export function DetailPart({ card }: Readonly<{ card: Card }>) {
+export function DetailPart({ card, columns }: Readonly<{ card: Card; columns: 1 | 2 }>) {
   const t = useTranslations('card.detail');
   return (
     <Part title={t('title')} query={card.detail} lines={4}>
       {(detail) =>
         detail.valid ? (
-          <DetailFacts detail={detail} />
+          <DetailFacts detail={detail} columns={columns} />
         ) : (
           <Callout tone="warn" title={t('invalid')}>
             {t('invalidBody')}
@@ -33,78 +33,54 @@ export function DetailPart({ card }: Readonly<{ card: Card }>) {
   );
 }
 
-function DetailFacts({ detail }: Readonly<{ detail: Extract<CardDetail, { valid: true }> }>) {
+type Known = Extract<CardDetail, { valid: true }>;
+
+function DetailFacts({ detail, columns }: Readonly<{ detail: Known; columns: 1 | 2 }>) {
   const t = useTranslations('card.detail');
-  const part = useTranslations('card.part');
-  const { brand, notifications, token } = detail;
-  const knownBrand = `brands.${brand as Brand}` as const;
-  const items: { key: string; term: string; value: ReactNode }[] = [
-    {
-      key: 'platform',
-      term: t('platform'),
-      value: detail.platform ? t(`platforms.${detail.platform}`) : <Dash />,
-    },
-    {
-      key: 'brand',
-      term: t('brand'),
-      value: brand === null ? <Dash /> : t.has(knownBrand) ? t(knownBrand) : brand,
-    },
-    { key: 'model', term: t('model'), value: detail.model || <Dash /> },
-    {
-      key: 'notifications',
-      term: t('notifications'),
-      value:
-        notifications === null ? (
-          <Dash />
-        ) : (
-          <StatusDot
-            tone={notifications ? 'ok' : 'warn'}
-            hollow={!notifications}
-            label={t(notifications ? 'on' : 'off')}
-          />
-        ),
-    },
-    {
-      key: 'loginDays',
-      term: t('loginDays'),
-      value: detail.loginDays === null ? <Dash /> : t('days', { count: detail.loginDays }),
-    },
-    {
-      key: 'created',
-      term: t('created'),
-      value: detail.createdAt ? (
-        <span>
-          {detail.createdAt} <span className="text-sm text-muted">{t('createdNote')}</span>
-        </span>
-      ) : (
-        <Dash />
-      ),
-    },
-    {
-      key: 'package',
-      term: t('package'),
-      value: detail.packageName ? <span className="break-all">{detail.packageName}</span> : <Dash />,
-    },
-    {
-      key: 'token',
-      term: t('token'),
-      value:
-        token === null ? (
-          detail.hasToken === null ? (
-            <Dash />
-          ) : (
-            t('noToken')
-          )
-        ) : detail.masked ? (
-          <span className="font-mono text-sm">
-            {token} <span className="font-sans text-muted">{part('masked')}</span>
-          </span>
-        ) : (
-          <Cid value={token} fit="short" />
-        ),
-    },
-  ];
-  return <DescriptionList columns={2} items={items} />;
+  const { brand } = detail;
+  const known = `brands.${brand as Brand}` as const;
+  const items: Record<string, ReactNode> = {
+    platform: detail.platform ? t(`platforms.${detail.platform}`) : <Dash />,
+    brand: brand === null ? <Dash /> : t.has(known) ? t(known) : brand,
+    model: detail.model || <Dash />,
+    notifications: <Notifications on={detail.notifications} />,
+    loginDays: detail.loginDays === null ? <Dash /> : t('days', { count: detail.loginDays }),
+    created: detail.createdAt ? <Created at={detail.createdAt} /> : <Dash />,
+    package: detail.packageName ? <span className="break-all">{detail.packageName}</span> : <Dash />,
+    token: <Token detail={detail} />,
+  };
+  return (
+    <DescriptionList
+      columns={columns}
+      items={Object.entries(items).map(([key, value]) => ({ key, term: t(key as 'platform'), value }))}
+    />
+  );
+}
+
+function Notifications({ on }: Readonly<{ on: boolean | null }>) {
+  const t = useTranslations('card.detail');
+  if (on === null) return <Dash />;
+  return <StatusDot tone={on ? 'ok' : 'warn'} hollow={!on} label={t(on ? 'on' : 'off')} />;
+}
+
+function Created({ at }: Readonly<{ at: string }>) {
+  const t = useTranslations('card.detail');
+  return (
+    <span>
+      {at} <span className="text-sm text-muted">{t('createdNote')}</span>
+    </span>
+  );
+}
+
+function Token({ detail: { token, hasToken, masked } }: Readonly<{ detail: Known }>) {
+  const t = useTranslations('card');
+  if (token === null) return hasToken === null ? <Dash /> : t('detail.noToken');
+  if (!masked) return <Cid value={token} fit="short" />;
+  return (
+    <span className="font-mono text-sm">
+      {token} <span className="font-sans text-muted">{t('part.masked')}</span>
+    </span>
+  );
 }
 
 /** Presence of the user, and of app and device where the app has that. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl/react';
 import { RELATIONS, type TimelineEntry } from '@/lib/users/card-schema';
 import { FailureState } from '../../data/failure-state';
@@ -17,8 +17,14 @@ import { JobLink, STATE_TONE } from './register-parts';
 
 type Filter = (typeof RELATIONS)[number] | 'all';
 
+type TimelineProps = Readonly<{
+  cid: string;
+  /** Changes whenever the ledger may have learned something of the cid. */
+  learned: string;
+}>;
+
 /** What Muster did to a cid and learned of it, over all relations or in one; newest first. */
-export function Timeline({ cid }: Readonly<{ cid: string }>) {
+export function Timeline({ cid, learned }: TimelineProps) {
   const t = useTranslations('card.timeline');
   const ask = useAsk();
   const [filter, setFilter] = useState<Filter>('all');
@@ -35,6 +41,12 @@ export function Timeline({ cid }: Readonly<{ cid: string }>) {
     retry: false,
   });
   const { error, isFetching, refetch } = pages;
+  const before = useRef(learned);
+  useEffect(() => {
+    if (before.current === learned) return;
+    before.current = learned;
+    void refetch();
+  }, [learned, refetch]);
   return (
     <Section flush title={t('title')} description={t('hint')}>
       <div className="overflow-x-auto border-b border-line px-4 py-2">

@@ -20,12 +20,14 @@ type UserCardProps = Readonly<{
 /** Everything known of one cid: the diagnosis first, then its parts, each as it comes, and what Muster wrote down. */
 export function UserCard({ cid, isNarrow = false }: UserCardProps) {
   const card = useCard(cid);
+  // What was read may have told the ledger something new.
+  const learned = `${card.alias.data?.readAt} ${card.tags.data?.readAt} ${card.register.data?.readAt}`;
   return (
     <div className="flex flex-col gap-4">
       <DiagnosisView card={card} remedy={<Remedy card={card} />} />
       <div className={cx('grid items-start gap-4', !isNarrow && 'lg:grid-cols-2')}>
         <div className="flex min-w-0 flex-col gap-4">
-          <DetailPart card={card} />
+          <DetailPart card={card} columns={isNarrow ? 2 : 1} />
           <PresenceParts card={card} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
@@ -34,7 +36,7 @@ export function UserCard({ cid, isNarrow = false }: UserCardProps) {
           <RegisterParts card={card} unblock={null} />
         </div>
       </div>
-      <Timeline cid={cid} />
+      <Timeline cid={cid} learned={learned} />
     </div>
   );
 }
