@@ -5,6 +5,7 @@ import { expect, test } from './fixtures/test';
 /** Which pages open for whom; anything else is 403, and everything is the sign-in page without a session. */
 const PAGES: Record<string, readonly Role[]> = {
   '/aliases': ['viewer', 'analyst', 'operator', 'admin'],
+  '/device-tokens': ['viewer', 'analyst', 'operator', 'admin'],
   '/jobs': ROLES,
   '/quotas': ROLES,
   '/audit': ['admin', 'auditor'],

@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl/react';
-import type { Channel } from '@/lib/device-tokens/rules';
+import { type Channel, OPEN_CHANNEL } from '@/lib/device-tokens/rules';
 import type { CheckedRow } from '@/lib/imports/schema';
 import { useCellWhy } from '../imports/cell-why';
 import type { ImportKind, RowVerdict } from '../imports/spec';
@@ -18,6 +18,8 @@ export function useDeviceTokenKind(
   return {
     kind,
     params,
+    // The upstream shows nothing of mini programs.
+    readable: params.channel !== OPEN_CHANNEL,
     fields: [
       { id: 'cid', label: t('cid'), isRequired: true, mono: true },
       ...(isBind ? [{ id: 'token', label: t('token'), isRequired: true }] : []),

@@ -137,7 +137,7 @@ describeEachDatabase('changes of device tokens', (open) => {
     const job = await carryOut(draft);
     expect(job).toMatchObject({ confirmed: 1, rejected: 1, verified: 0 });
     const [first, second] = await outcomes(job.id);
-    expect(first).toMatchObject({ outcome: 'confirmed', readBack: 'unreadable', code: null });
+    expect(first).toMatchObject({ outcome: 'confirmed', readBack: 'not-read', code: null });
     expect(second).toMatchObject({ outcome: 'rejected', code: 24004, failure: 'refused' });
     expect(tokenOf(ok, true)).toBe('WX_openid-secret');
     expect(await told(ok)).toEqual(['wrote asserted WX_openid-secret']);
@@ -195,6 +195,22 @@ describeEachDatabase('changes of device tokens', (open) => {
     const job = await carryOut(draft);
     expect(job).toMatchObject({ confirmed: 0, unknown: 1 });
     expect(await told(cid)).toEqual(['wrote unknown WX_lost-wx']);
+  });
+
+  test('a mini program is undone by what the ledger knows of it', async () => {
+    const [cid = ''] = control().sample().miniProgram.slice(5);
+    await carryOut(await preview([[cid, 'first']], 'wx'));
+    const draft = await preview([[cid, 'second']], 'wx');
+    expect(draft.found).toMatchObject({ valid: 1, replaces: 1 });
+    const job = await carryOut(draft);
+    const of = { appId: bench.appId, jobId: job.id };
+    await carryOut(await draftUndo(kinds(), bench.actor, of, bench.now()));
+    expect(tokenOf(cid, true)).toBe('WX_first');
+    expect((await told(cid))[0]).toBe('wrote asserted WX_first');
+    const gone = await carryOut(await preview([[cid]], 'wx', importUnbindings));
+    expect(tokenOf(cid, true)).toBeNull();
+    await carryOut(await draftUndo(kinds(), bench.actor, { ...of, jobId: gone.id }, bench.now()));
+    expect(tokenOf(cid, true)).toBe('WX_first');
   });
 
   test('an answer without the fields of tokens proves nothing', async () => {

@@ -39,20 +39,27 @@ function judgedBind({ channel, token }: TokenRow, seen: Seen): Judged {
   const isSame = seen !== 'none' && seen !== 'untold' && seen.token === token;
   if (isSame && (seen.channel === null || seen.channel === channel))
     return { verdict: 'no-change', detail: 'no-change' };
-  return { verdict: 'valid', before: channel === OPEN_CHANNEL ? null : heldIn(seen) };
+  return { verdict: 'valid', before: heldIn(seen) };
 }
 
 /** A token of another channel stays: what the upstream would do to it, no page says. */
 function judgedUnbind({ channel }: TokenRow, seen: Seen): Judged {
-  if (channel === OPEN_CHANNEL || seen === 'untold') return { verdict: 'valid', before: null };
+  if (seen === 'untold') return { verdict: 'valid', before: null };
   if (seen === 'none') return { verdict: 'no-change', detail: 'not-bound' };
   if (seen.channel !== null && seen.channel !== channel)
     return { verdict: 'no-change', detail: 'other-channel' };
   return { verdict: 'valid', before: heldIn(seen) };
 }
 
+/** A row of a mini program is always sent: what it replaces can be told by the ledger alone, which may be behind. */
+function judgedUnseen({ channel }: TokenRow, held: Held | undefined): Judged {
+  const isOurs = held && held.state !== 'unknown' && parted(held.value)?.channel === channel;
+  return { verdict: 'valid', before: isOurs ? held.value : null };
+}
+
 function judgedHeld(operation: Operation, row: TokenRow, held: Held | undefined): Judged {
   if (!held || held.state === 'unknown') return { verdict: 'valid', before: null };
+  if (row.channel === OPEN_CHANNEL) return judgedUnseen(row, held);
   const { value } = held;
   if (operation === 'bind')
     return value === kept(row.channel, row.token)
@@ -92,14 +99,16 @@ function tokens(
     reads: { readFirst: 1 / 200, readBack: 1 / 200 },
     row: (cells, line, { channel }) => row(cells, line, channel),
     content: ({ token }) => token,
-    async ask(upstream, rows, options, tick) {
+    async ask(upstream, rows, options, tick, { channel }, { db, appId }) {
       const cids = [...new Set(rows.map(({ cid }) => cid))];
       tick(0, cids.length);
       const seen = await lookAt(upstream, cids, options);
       tick(cids.length, cids.length);
+      const held = channel === OPEN_CHANNEL ? await currentOf(db.orm, appId, 'device-token', cids) : null;
       return rows.map((one) => {
         const found = seen.get(one.cid) ?? 'unknown';
-        return found === 'unknown' ? { verdict: 'malformed', detail: 'cid:cid-unknown' } : judged(one, found);
+        if (found === 'unknown') return { verdict: 'malformed', detail: 'cid:cid-unknown' };
+        return held ? judgedUnseen(one, held.get(one.cid)) : judged(one, found);
       });
     },
     async held(db, appId) {

@@ -40,12 +40,13 @@ export async function sendTokens(
   });
 }
 
-/** Reads rows back by the detail of their users; see {@link compared} for what that can tell. */
+/** Reads rows back by the detail of their users; see {@link compared} for what that can tell. Mini programs are not read. */
 export async function readBackTokens(
   upstream: Getui,
   rows: readonly (TokenRow & { holds: boolean })[],
   options: CallOptions,
 ): Promise<ReadBack[]> {
+  if (rows.every(({ channel }) => channel === OPEN_CHANNEL)) return rows.map(() => 'not-read');
   try {
     const seen = await lookAt(
       upstream,

@@ -44,7 +44,7 @@ export async function planImport(
   const { calls, rows, options } = change;
   const perRow =
     (options.readFirst ? spec.reads.readFirst : 0) + (options.readBack ? spec.reads.readBack : 0);
-  const reads = rows * perRow;
+  const reads = Math.ceil(rows * perRow);
   const { callMs, lanes } = await pace(db, change.appId);
   const readMs = ((reads / READ_LANES) * callMs) / lanes;
   const { family } = spec.kind;

@@ -23,7 +23,7 @@ type Entry = NonNullable<CardRegister['blacklist']>;
 const TONE: Record<Entry['state'], Tone> = { asserted: 'danger', released: 'neutral', unknown: 'unknown' };
 
 /** The blacklist according to Muster, and the badge it set last: neither can be asked upstream. */
-export function RegisterParts({ card, unblock }: Readonly<{ card: Card; unblock: ReactNode }>) {
+export function RegisterParts({ card, actions }: Readonly<{ card: Card; actions: ReactNode }>) {
   const t = useTranslations('card');
   return (
     <>
@@ -31,7 +31,7 @@ export function RegisterParts({ card, unblock }: Readonly<{ card: Card; unblock:
         {({ blacklist }) => (
           <div className="flex flex-col gap-3">
             <BlacklistFacts entry={blacklist} />
-            {unblock ? <div>{unblock}</div> : null}
+            {actions}
             <p className="text-sm text-muted">{t('blacklist.note')}</p>
           </div>
         )}

@@ -5,6 +5,7 @@ import { useMay } from '../../data/reads';
 import { cx } from '../../ui/cx';
 import { LinkButton } from '../../ui/link-button';
 import { AliasPart, bindHref, TagsPart } from './binding-parts';
+import { BlacklistButton } from './blacklist-button';
 import { DetailPart, PresenceParts } from './device-parts';
 import { DiagnosisView } from './diagnosis-view';
 import { RegisterParts } from './register-parts';
@@ -33,7 +34,7 @@ export function UserCard({ cid, isNarrow = false }: UserCardProps) {
         <div className="flex min-w-0 flex-col gap-4">
           <AliasPart card={card} />
           <TagsPart card={card} />
-          <RegisterParts card={card} unblock={null} />
+          <RegisterParts card={card} actions={<BlacklistButton card={card} />} />
         </div>
       </div>
       <Timeline cid={cid} learned={learned} />
@@ -42,7 +43,8 @@ export function UserCard({ cid, isNarrow = false }: UserCardProps) {
 }
 
 /** What Muster itself can do about the verdict, for people who may. */
-function Remedy({ card: { cid, diagnosis } }: Readonly<{ card: Card }>) {
+function Remedy({ card }: Readonly<{ card: Card }>) {
+  const { cid, diagnosis } = card;
   const t = useTranslations('card.alias');
   const may = useMay();
   if (diagnosis.remedy === 'bind-alias' && may('alias:write'))
@@ -51,5 +53,5 @@ function Remedy({ card: { cid, diagnosis } }: Readonly<{ card: Card }>) {
         {t('open')}
       </LinkButton>
     );
-  return null;
+  return diagnosis.remedy === 'unblock' ? <BlacklistButton card={card} isMain /> : null;
 }
