@@ -2,8 +2,7 @@ import 'server-only';
 import { and, asc, eq, inArray, like, ne } from 'drizzle-orm';
 import type { Database, Tx } from '@/lib/db/client';
 import { changeChunk, changeJob, changeKey, type JobWait } from '@/lib/db/schema/changes';
-import { textHasher } from './key-index';
-import type { RowBook } from './row-book';
+import { type KeyIndex, textHasher } from './key-index';
 
 /** Keys of one part, so that a small change that meets a large one reads little of it. */
 const KEYS_OF_A_PART = 4096;
@@ -28,8 +27,11 @@ function partsFor(keys: number): number {
 
 const partOf = (hi: number, parts: number) => Math.floor((hi / 0x1_0000_0000) * parts);
 
+/** The keys of a draft, and the chunk that what is noted of a key stands for. */
+export type KeyBook = { readonly index: KeyIndex; chunkOf(line: number): number };
+
 /** Writes which keys a draft touches, and lets go of the book. Gives the number of parts. */
-export async function writeKeys(db: Database, jobId: string, book: RowBook): Promise<number> {
+export async function writeKeys(db: Database, jobId: string, book: KeyBook): Promise<number> {
   const parts = partsFor(book.index.size);
   let rows: (typeof changeKey.$inferInsert)[] = [];
   let characters = 0;

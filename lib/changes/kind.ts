@@ -50,6 +50,8 @@ export type CallOptions = {
   deadlineMs?: number;
   /** Called just before the first byte may leave. */
   onSent?: () => void;
+  /** For a kind that `readsFirst`: what each row was found to replace right before this call. */
+  found?: readonly (string | null)[];
 };
 
 /**
@@ -78,22 +80,32 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   decode(line: string): Row;
   /** What rows are ordered by: two rows of one key are never in one call and never overtake each other. The cid. */
   key(row: Row): string;
+  /**
+   * Where rows of one key may overtake each other as long as they differ in this, such as tags of one cid: what rows of a
+   * change are ordered by and told apart by instead. Rows of one slot are of one key and one group. Changes still wait for
+   * one another by key.
+   */
+  slot?(row: Row): string;
   /** Rows of one call share this, such as the tag of a call that takes one tag. Absent: all rows are alike. */
   group?(row: Row): string;
   /** False when what the preview showed no longer holds; asked right before sending. */
   recheck?(upstream: Getui, rows: readonly Row[], params: Params, options: CallOptions): Promise<boolean>;
   /**
    * What each row replaces, in order, read right before sending; null where it cannot be read. `goes` false: somebody
-   * changed the row since it was planned, so it is not sent (outcome skipped, failure changed-since).
+   * changed the row since it was planned, so it is not sent (outcome skipped, failure changed-since). `planned`: what the
+   * preview, or an earlier look, found each row to replace; null where nothing was read.
    */
   current?(
     upstream: Getui,
     rows: readonly Row[],
     params: Params,
     options: CallOptions,
+    planned: readonly (string | null)[],
   ): Promise<readonly { before: string | null; goes: boolean }[]>;
   /** `current` is asked before every call, whatever the person chose; rows that do not go are left out. */
   readonly readsFirst?: boolean;
+  /** A limit that the upstream names is the row's own (once a day for a cid): it refuses the row and holds up no other. */
+  readonly limitedByRow?: boolean;
   /** One upstream call. Resolves with what became of each row; throws GetuiError when the call as a whole failed. */
   send(
     upstream: Getui,
@@ -114,13 +126,21 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
    * What a desk writes down of its own, such as a register, of the rows of a chunk that may have taken effect. Runs in
    * the transaction that settles them, after the ledger; keep it to a few statements.
    */
-  keep?(tx: Tx, settled: readonly Kept<Row>[], params: Params, from: Provenance): Promise<void>;
-  /** What the row's cid must hold for the row to go, so that a preview can ask the ledger whether it still does. */
-  expects?(row: Row): { readonly relation: Relation; readonly value: string };
+  keep?(
+    tx: Tx,
+    settled: readonly Kept<Row>[],
+    params: Params,
+    from: Provenance & { readonly sentAt: Date },
+  ): Promise<void>;
   /**
-   * Undoing: the kind that does it, and the row of that kind that puts back what a confirmed row replaced (null: nothing
-   * to put back). `before` is null when it was never read; a row that needs it answers `before-unknown` then. `groups`:
-   * groups of that kind, where the rows of one had better be sent before those of the next.
+   * What the row's cid must hold for the row to go, so that a preview can ask the ledger whether it still does. In a
+   * relation of sets `holds` false: it must not hold the value.
+   */
+  expects?(row: Row): { readonly relation: Relation; readonly value: string; readonly holds?: boolean };
+  /**
+   * Undoing: the kind that does it, and the row of that kind (or several) that puts back what a confirmed row replaced
+   * (null or none: nothing to put back). `before` is null when it was never read; a row that needs it answers
+   * `before-unknown` then. `groups`: groups of that kind, where the rows of one had better be sent before those of the next.
    */
   readonly inverse?: {
     readonly kind: string;
@@ -136,3 +156,6 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
 /** Any kind, for lists of kinds: rows and params are checked by the kind itself. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of kinds holds kinds of different rows
 export type AnyKind = ChangeKind<any, any>;
+
+/** What the rows of one change are ordered by and told apart by. */
+export const slotOfRow = (kind: AnyKind, row: unknown): string => kind.slot?.(row) ?? kind.key(row);

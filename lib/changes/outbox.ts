@@ -10,7 +10,14 @@ const STATEMENT_CHARACTERS = 256_000;
 /** Rows of one statement; each takes up to ten parameters of 65,535. */
 const STATEMENT_ROWS = 400;
 
-export type OpenChunk = { rows: string[]; before: (string | null)[]; book: BookChunk; waitsFor: number };
+export type OpenChunk = {
+  rows: string[];
+  before: (string | null)[];
+  book: BookChunk;
+  waitsFor: number;
+  /** Hashes of its keys, high and low half by turns, where rows are told apart by something finer. */
+  keys: number[];
+};
 
 type ChunkRow = typeof changeChunk.$inferInsert;
 type AsideBlock = Omit<typeof changeAside.$inferInsert, 'jobId'>;
@@ -36,7 +43,7 @@ export class Outbox {
   }
 
   /** Takes a closed chunk and gives the place it has got. */
-  chunk({ rows, before, waitsFor }: OpenChunk): number {
+  chunk({ rows, before, waitsFor }: Omit<OpenChunk, 'book' | 'keys'>): number {
     const text = rows.join('\n');
     const rowsHash = hashChunk(this.salt, text);
     this.onHash(rowsHash);

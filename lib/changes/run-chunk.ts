@@ -66,6 +66,8 @@ class Run {
   #failure: Verdict | null = null;
   #tries = 0;
   #refusals = 0;
+  /** What was read of the rows right before the call that comes next. */
+  readonly #found = new Map<number, string | null>();
   readonly #narrowing: Narrowing;
 
   constructor(
@@ -138,7 +140,8 @@ class Run {
       engine.reach?.('intent-committed');
       engine.onEvent?.({ type: 'sending', seq: chunk.seq, calls: job.chunks });
       const onSent = engine.reach ? () => engine.reach?.('on-the-wire') : undefined;
-      const options = { requestId, sendBefore, deadlineMs: leftMs(), onSent };
+      const found = work.kind.readsFirst ? going.map((place) => this.#found.get(place) ?? null) : undefined;
+      const options = { requestId, sendBefore, deadlineMs: leftMs(), onSent, found };
       const answers = await work.kind.send(upstream, work.at(going), job.params, options);
       engine.reach?.('answered');
       work.answer(going, answers);
@@ -176,15 +179,19 @@ class Run {
     const unread = job.options.readFirst && places.some((place) => work.before(place) === null);
     if (!kind.current || !(unread || kind.readsFirst)) return places;
     engine.reach?.('before-read');
-    const found = await kind.current(upstream, rows, job.params, { requestId });
+    const planned = places.map((place) => work.before(place));
+    const found = await kind.current(upstream, rows, job.params, { requestId }, planned);
+    for (const [i, place] of places.entries()) this.#found.set(place, found[i]?.before ?? null);
     work.setBefore(
       places,
-      found.map(({ before }, i) => work.before(places[i] ?? 0) ?? before),
+      found.map(({ before }, i) => planned[i] ?? before),
     );
     const changed = kind.readsFirst ? places.filter((_, i) => found[i]?.goes === false) : [];
     if (changed.length > 0) {
-      work.settle(changed, 'skipped');
-      this.#failure ??= { failure: 'changed-since', known: true };
+      // After a call without an answer, somebody may have changed what that call had done.
+      const known = chunk.lost === 0;
+      work.settle(changed, known ? 'skipped' : 'unknown');
+      this.#failure ??= { failure: 'changed-since', known };
     }
     await store(engine, chunk, work.columns());
     return places.filter((place) => !changed.includes(place));
@@ -192,8 +199,9 @@ class Run {
 
   async afterFailure(places: number[], error: GetuiError): Promise<'settled' | 'given-back'> {
     const { engine, job, chunk, work } = this;
-    const parts = work.kind.indivisible ? 1 : places.length;
-    const verdict = judge(error, { effect: work.kind.effect, rows: parts });
+    const { effect, indivisible, limitedByRow } = work.kind;
+    const parts = indivisible ? 1 : places.length;
+    const verdict = judge(error, { effect, rows: parts, limitedByRow });
     const facts = { failure: verdict.failure, failureKnown: verdict.known, ...verdict.facts };
     const patient = !job.options.interactive;
     switch (verdict.next) {
@@ -202,9 +210,7 @@ class Run {
         engine.reach?.('narrowed');
         return 'settled';
       case 'reject':
-        work.settle(places, 'rejected');
-        for (const place of places) work.fault(place, error.code, error.msg);
-        this.#failure = verdict;
+        await this.reject(places, error, verdict);
         await store(engine, chunk, { ...work.columns(), batch: this.#narrowing.refused(1) });
         if (patient && ++this.#refusals >= REFUSALS_IN_A_ROW && !job.options.acceptRefusals) {
           await halt(engine, job, { why: 'refusals', code: error.code, message: error.msg });
@@ -229,6 +235,24 @@ class Run {
         await putBack(engine, chunk, 0, facts);
         return 'given-back';
     }
+  }
+
+  /**
+   * These rows will not do. After a call without an answer they may be refused because that call has done it: they are
+   * read first, and what is not there stays unknown where the refusal may be a limit that call has used up.
+   */
+  async reject(places: number[], { code, msg }: GetuiError, verdict: Verdict): Promise<void> {
+    const { engine, job, work, upstream } = this;
+    const { effect, limitedByRow } = work.kind;
+    const again = this.chunk.lost > 0 && effect === 'set';
+    if (again) await readBackRows(engine, upstream, job, work, places);
+    const done = again ? places.filter((place) => work.readBackOf(place) === 'as-intended') : [];
+    const rest = places.filter((place) => !done.includes(place));
+    const known = !(again && limitedByRow);
+    work.settle(done, 'confirmed');
+    work.settle(rest, known ? 'rejected' : 'unknown');
+    for (const place of rest) work.fault(place, code, msg);
+    if (rest.length > 0) this.#failure = { ...verdict, known };
   }
 
   /** Somebody waits at the screen: a second try, then the plain answer that nothing happened. */

@@ -29,7 +29,8 @@ async function keepOf(tx: Tx, work: Work, job: Job, from: Provenance): Promise<v
     if (outcome === 'rejected' || outcome === 'skipped') continue;
     kept.push({ row, outcome, readBack: work.readBackOf(i) });
   }
-  if (kept.length > 0) await work.kind.keep(tx, kept, job.params, from);
+  const sentAt = work.chunk.sentAt ?? from.at;
+  if (kept.length > 0) await work.kind.keep(tx, kept, job.params, { ...from, sentAt });
 }
 
 type End = {

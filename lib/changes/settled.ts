@@ -6,7 +6,7 @@ import { refuse } from '@/lib/core/result';
 import type { Database } from '@/lib/db/client';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import { KeyIndex, textHasher } from './key-index';
-import { type AnyKind, OUTCOME_LETTER, type Outcome } from './kind';
+import { type AnyKind, OUTCOME_LETTER, type Outcome, slotOfRow } from './kind';
 import { beforeOf, type Chunk, linesOf } from './rows';
 
 export type Kinds = { readonly db: Database; readonly kindOf: (id: string) => AnyKind };
@@ -72,7 +72,7 @@ export function rowsThat(chunk: Chunk, ...ends: readonly Outcome[]): SettledRow[
 export const holds = (end: Outcome): SQL =>
   sql`${changeChunk.outcomes} like ${sql.raw(`'%${OUTCOME_LETTER[end]}%'`)}`;
 
-/** Whether a key (cid) comes more than once in a change; its writer has counted. */
+/** Whether a key (cid; a slot, where the kind has them) comes more than once in a change; its writer has counted. */
 export const repeatsKeys = (job: Job): boolean => (job.found.repeats ?? 0) > 0;
 
 /**
@@ -92,7 +92,7 @@ export async function* finalRows(db: Database, job: Job, kind: AnyKind): AsyncGe
     if (!backwards) yield* rows;
     else {
       for (const row of rows.reverse()) {
-        hash(kind.key(row), key);
+        hash(slotOfRow(kind, row), key);
         if (met.find(key, last)) continue;
         met.put(key, last);
         yield row;

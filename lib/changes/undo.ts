@@ -3,8 +3,8 @@ import type { Actor } from '@/lib/auth/server/session';
 import { refuse } from '@/lib/core/result';
 import type { Database } from '@/lib/db/client';
 import type { JobOptions } from '@/lib/db/schema/changes';
-import { currentOf } from '@/lib/ledger/current';
-import type { AnyKind } from './kind';
+import { currentOf, slotOf } from '@/lib/ledger/current';
+import { type AnyKind, slotOfRow } from './kind';
 import { chunksOf, endedJob, holds, type Job, type Kinds, repeatsKeys, rowsThat } from './settled';
 import { type Draft, type DraftWriter, openDraft } from './writer';
 
@@ -93,18 +93,26 @@ async function reverse(
   for await (const chunk of chunksOf(db, job.id, { backwards: true, where: holds('confirmed') })) {
     const rows: unknown[] = [];
     for (const { line, before } of rowsThat(chunk, 'confirmed').reverse()) {
-      const row = kind.inverse?.row(kind.decode(line), before) ?? null;
-      if (row === null || row === 'before-unknown') {
-        if (first) counts[row === null ? 'nothing' : 'beforeUnknown']++;
-      } else if (group === null || inverse.group?.(row) === group) rows.push(row);
+      const said = kind.inverse?.row(kind.decode(line), before) ?? [];
+      if (said === 'before-unknown') {
+        if (first) counts.beforeUnknown++;
+        continue;
+      }
+      const back: unknown[] = Array.isArray(said) ? said : [said];
+      if (first && back.length === 0) counts.nothing++;
+      rows.push(...back.filter((row) => group === null || inverse.group?.(row) === group));
     }
     if (chunk.seq % every === 0) await compare(db, job.appId, inverse, writer, rows, counts);
-    for (const row of rows) {
-      const { value = null } = inverse.expects?.(row) ?? {};
-      await writer.add(row, undefined, value);
-    }
+    for (const row of rows) await writer.add(row, undefined, expected(inverse, row));
     counts.reverse += rows.length;
   }
+}
+
+/** What the change left where the row goes, which is what the row replaces; null where the kind cannot tell. */
+function expected(inverse: AnyKind, row: unknown): string | null {
+  const expects = inverse.expects?.(row);
+  if (!expects) return null;
+  return expects.holds === false ? '' : expects.value;
 }
 
 /** How many of the rows no longer hold what they should, as far as the ledger knows. */
@@ -117,20 +125,16 @@ async function compare(
   counts: UndoDraft['counts'],
 ): Promise<void> {
   // Of a cid that comes more than once, only the row that is undone first can be compared.
-  const last = new Map(rows.map((row) => [inverse.key(row), row]).reverse() as [string, unknown][]);
-  const asked = [...last].filter(([, row]) => !writer.seen(row, ''));
-  const relation = asked[0] && inverse.expects?.(asked[0][1]).relation;
+  const last = new Map(rows.map((row) => [slotOfRow(inverse, row), row]).reverse() as [string, unknown][]);
+  const asked = [...last.values()].filter((row) => !writer.seen(row, ''));
+  const relation = asked.length > 0 ? inverse.expects?.(asked[0]).relation : undefined;
   if (!relation) return;
-  const held = await currentOf(
-    db.orm,
-    appId,
-    relation,
-    asked.map(([key]) => key),
-  );
-  for (const [key, row] of asked) {
-    const known = held.get(key);
+  const held = await currentOf(db.orm, appId, relation, [...new Set(asked.map((row) => inverse.key(row)))]);
+  for (const row of asked) {
+    const { value = '' } = inverse.expects?.(row) ?? {};
+    const known = held.get(slotOf(relation, inverse.key(row), value));
     const open = !known || known.state === 'unknown';
-    if (!open && known.value !== inverse.expects?.(row).value) counts.changedSince++;
+    if (!open && known.value !== expected(inverse, row)) counts.changedSince++;
     counts.compared++;
   }
 }

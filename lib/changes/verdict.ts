@@ -35,7 +35,10 @@ export const limitOf = ({ code, window, retryAfterMs }: GetuiError): Judgement['
  * that is not an answer is open (RFC 9110 9.2.2). Refusals of several rows name none of them: a set is narrowed down,
  * since doing it again is harmless, anything else is not touched again.
  */
-export function judge(error: GetuiError, call: { effect: ChangeKind['effect']; rows: number }): Judgement {
+export function judge(
+  error: GetuiError,
+  call: { effect: ChangeKind['effect']; rows: number; limitedByRow?: boolean | undefined },
+): Judgement {
   const base = {
     failure: error.kind as string,
     known: error.known,
@@ -55,6 +58,9 @@ export function judge(error: GetuiError, call: { effect: ChangeKind['effect']; r
     case 'wrong-host':
     case 'not-enabled':
       return { ...base, next: 'halt', halt: error.kind };
+    case 'rate-limited':
+      if (call.limitedByRow && call.rows === 1 && error.window === 'day') return { ...base, next: 'reject' };
+      return { ...base, next: 'wait' };
     default:
       return { ...base, next: 'wait' };
   }

@@ -8,14 +8,16 @@ import { changeJob, type JobOptions, type JobOrigin } from '@/lib/db/schema/chan
 import type { AsideVerdict } from '@/lib/imports/schema';
 import { encodeAside } from './aside';
 import { deleteDraft, draftLifeMs } from './drop';
+import { KeyIndex } from './key-index';
 import { keyHasherOf, writeKeys } from './keys';
-import type { ChangeKind } from './kind';
+import { type ChangeKind, slotOfRow } from './kind';
 import { type OpenChunk, Outbox } from './outbox';
 import { RowBook, type Seen } from './row-book';
 import { encodeRow, jobHasher } from './rows';
 
-/** Chunks that may be open at once; beyond that the one that waited longest is closed as it is. */
-const OPEN_CHUNKS = 64;
+/** Chunks that may be open at once, and rows in them: some 50 MB. Beyond that the fullest are closed as they are. */
+const OPEN_CHUNKS = 4096;
+const OPEN_ROWS = 250_000;
 const ASIDE_ROWS = 500;
 const UNIQUE = '23505';
 const ASIDE_CHARACTERS = 64_000;
@@ -106,31 +108,39 @@ export async function openDraft<Row, Params>(
   }
   const hasher = jobHasher(rowsSalt, kind.id, params);
   const outbox = new Outbox(db, jobId, rowsSalt, hasher.add);
-  const book = new RowBook(keyHasherOf(by.appId, kind.id), kind.group !== undefined);
+  const hashKey = keyHasherOf(by.appId, kind.id);
+  const book = new RowBook(hashKey, kind.group !== undefined);
+  // Of a kind with slots the book knows the slots; the keys are noted as their chunks are closed.
+  const keys = kind.slot ? new KeyIndex() : null;
+  const hash = { hi: 0, lo: 0 };
   const open = new Map<string, OpenChunk>();
   const lists = new Map<ListVerdict, { rows: string[]; characters: number; seq: number; total: number }>();
   let total = 0;
+  let openRows = 0;
   let repeats = 0;
   let barrier = -1;
 
   const close = (group: string, chunk: OpenChunk) => {
     open.delete(group);
-    book.close(chunk.book, outbox.chunk(chunk));
+    openRows -= chunk.rows.length;
+    const seq = outbox.chunk(chunk);
+    book.close(chunk.book, seq);
+    for (let i = 0; keys && i < chunk.keys.length; i += 2) {
+      const [hi = 0, lo = 0] = [chunk.keys[i], chunk.keys[i + 1]];
+      keys.put({ hi, lo }, { line: seq + 1, markHi: 0, markLo: 0 });
+    }
+  };
+  /** Closes the fullest quarter: what is cut short there costs the fewest calls. */
+  const makeRoom = () => {
+    const fullest = [...open].sort(([, a], [, b]) => b.rows.length - a.rows.length);
+    for (const [group, chunk] of fullest.slice(0, Math.ceil(open.size / 4))) close(group, chunk);
   };
   const chunkFor = (group: string): OpenChunk => {
+    if (openRows >= OPEN_ROWS) makeRoom();
     const found = open.get(group);
-    if (found && open.size > 1) {
-      // The map keeps the order of use: the first is the one that waited longest.
-      open.delete(group);
-      open.set(group, found);
-    }
     if (found) return found;
-    if (open.size >= OPEN_CHUNKS)
-      for (const [other, chunk] of open) {
-        close(other, chunk);
-        break;
-      }
-    const chunk: OpenChunk = { rows: [], before: [], book: book.open(), waitsFor: barrier };
+    if (open.size >= OPEN_CHUNKS) makeRoom();
+    const chunk: OpenChunk = { rows: [], before: [], book: book.open(), waitsFor: barrier, keys: [] };
     open.set(group, chunk);
     return chunk;
   };
@@ -148,23 +158,28 @@ export async function openDraft<Row, Params>(
     get total() {
       return total;
     },
-    seen: (row, content) => book.seen(kind.key(row), content),
+    seen: (row, content) => book.seen(slotOfRow(kind, row), content),
     add(row, line = total + 1, before = null) {
       const encoded = encodeRow(kind, row);
-      const earlier = book.look(kind.key(row));
+      const earlier = book.look(slotOfRow(kind, row));
+      const group = kind.group?.(row) ?? '';
       let waitsFor = -1;
       if (earlier) {
         repeats++;
-        for (const [group, chunk] of open) if (book.holds(chunk.book)) close(group, chunk);
+        for (const [other, chunk] of open) if (book.holds(chunk.book)) close(other, chunk);
         waitsFor = book.chunkOf(earlier.line);
       }
-      const group = kind.group?.(row) ?? '';
       const chunk = chunkFor(group);
       if (waitsFor > chunk.waitsFor) chunk.waitsFor = waitsFor;
       chunk.rows.push(encoded);
       chunk.before.push(before);
+      if (keys) {
+        hashKey(kind.key(row), hash);
+        chunk.keys.push(hash.hi, hash.lo);
+      }
       book.add(chunk.book, line);
       total++;
+      openRows++;
       if (chunk.rows.length >= kind.rowsPerCall) {
         close(group, chunk);
         return outbox.pressure();
@@ -190,7 +205,8 @@ export async function openDraft<Row, Params>(
       for (const [group, chunk] of open) close(group, chunk);
       for (const verdict of lists.keys()) flushList(verdict);
       await outbox.drain();
-      const keyParts = await writeKeys(db, jobId, book);
+      const keyed = keys?.size;
+      const keyParts = await writeKeys(db, jobId, keys ? { index: keys, chunkOf: (line) => line - 1 } : book);
       const rowsHash = hasher.digest();
       const counted = Object.fromEntries([...lists].map(([verdict, list]) => [verdict, list.total]));
       const done = await db.orm
@@ -200,7 +216,12 @@ export async function openDraft<Row, Params>(
           rowsHash,
           total,
           chunks: outbox.chunks,
-          found: { valid: total, ...(repeats > 0 ? { repeats } : {}), ...(found ?? counted) },
+          found: {
+            valid: total,
+            ...(repeats > 0 ? { repeats } : {}),
+            ...(keyed === undefined ? {} : { keys: keyed }),
+            ...(found ?? counted),
+          },
           ...(confirmWord ? { confirmWord } : {}),
           keyParts,
           importer: null,

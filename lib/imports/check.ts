@@ -13,7 +13,7 @@ const MOST_ROWS = 30_000_000;
 const TURN_MS = 10;
 
 type Taken<Row> = { row: Row; record: FileRecord };
-export type Judge<Row> = (rows: readonly Row[]) => Promise<Judged[]>;
+export type Judge<Row> = (rows: readonly Row[]) => Promise<Judged<Row>[]>;
 
 export type CheckHooks<Row> = {
   /** For at most {@link MOST_ASKED} rows. */
@@ -66,7 +66,7 @@ export async function checkRecords<Row, Params>(
   let held: Taken<Row>[] | null = [];
   let judge: Judge<Row> | null = null;
 
-  const cut = (record: FileRecord): { row: Row } | { detail: string } => {
+  const cut = (record: FileRecord): { rows: readonly Row[] } | { detail: string } => {
     const [first] = spec.fields;
     if (record.broken) return { detail: brokenDetail(first?.id ?? '', record.broken) };
     const cells: string[] = [];
@@ -77,16 +77,18 @@ export async function checkRecords<Row, Params>(
       cells.push(cell);
     }
     const result = spec.row(cells, record.line, params);
-    return 'row' in result ? result : { detail: brokenDetail(result.field, result.rule) };
+    if ('row' in result) return { rows: [result.row] };
+    return 'rows' in result ? result : { detail: brokenDetail(result.field, result.rule) };
   };
 
-  const place = (row: Row, record: FileRecord, judged: Judged | undefined): void | Promise<void> => {
+  const place = (row: Row, record: FileRecord, judged: Judged<Row> | undefined): void | Promise<void> => {
     const { line, cells } = record;
     const seen = writer.seen(row, spec.content(row));
     if (seen?.same) {
       found.duplicate++;
       return writer.aside('duplicate', line, String(seen.line), cells);
     }
+    if (seen && spec.twice) return setAside(record, brokenDetail(spec.twice.field, spec.twice.rule));
     if (!seen && judged && judged.verdict !== 'valid') {
       if (judged.verdict === 'malformed') found.malformed++;
       else found.noChange++;
@@ -107,11 +109,23 @@ export async function checkRecords<Row, Params>(
     return writer.aside('malformed', line, detail, cells);
   };
 
+  /** Those that are sent in the place of a row. */
+  const placeEach = async (
+    record: FileRecord,
+    several: NonNullable<(Judged<Row> & { verdict: 'valid' })['rows']>,
+  ) => {
+    for (const { row, before } of several) await place(row, record, { verdict: 'valid', before });
+  };
+
   const settle = async (taken: readonly Taken<Row>[], by: Judge<Row> | null) => {
     const judged = by ? await by(taken.map(({ row }) => row)) : [];
     for (let i = 0; i < taken.length; i++) {
       const one = taken[i] as Taken<Row>;
-      const wait = place(one.row, one.record, judged[i]) ?? breathe();
+      const said = judged[i];
+      const wait =
+        (said?.verdict === 'valid' && said.rows
+          ? placeEach(one.record, said.rows)
+          : place(one.row, one.record, said)) ?? breathe();
       if (wait) await wait;
     }
   };
@@ -122,11 +136,15 @@ export async function checkRecords<Row, Params>(
     const taken: Taken<Row>[] = [];
     for (const record of block) {
       const result = cut(record);
-      if ('row' in result && gathers) taken.push({ row: result.row, record });
-      else {
-        const placed =
-          'row' in result ? place(result.row, record, undefined) : setAside(record, result.detail);
-        const wait = placed ?? breathe();
+      const found = 'rows' in result ? result.rows : [];
+      if (gathers) for (const row of found) taken.push({ row, record });
+      else
+        for (const row of found) {
+          const wait = place(row, record, undefined) ?? breathe();
+          if (wait) await wait;
+        }
+      if ('detail' in result) {
+        const wait = setAside(record, result.detail) ?? breathe();
         if (wait) await wait;
       }
     }

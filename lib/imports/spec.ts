@@ -17,8 +17,13 @@ export type ImportField = {
 export type Broken = { rule: string; field: string };
 
 /** What a row would do, once something was asked: sent, with what it replaces; or not, and why. */
-export type Judged =
-  | { verdict: 'valid'; before: string | null }
+export type Judged<Row = never> =
+  | {
+      verdict: 'valid';
+      before: string | null;
+      /** What is sent in the place of the row, each with what it replaces: for a row that stands for several. */
+      rows?: readonly { row: Row; before: string | null }[];
+    }
   | { verdict: 'no-change'; detail: string }
   | { verdict: 'malformed'; detail: string };
 
@@ -26,10 +31,16 @@ export type Judged =
 export type ImportSpec<Row = unknown, Params = unknown> = {
   readonly kind: AnyKind;
   readonly fields: readonly ImportField[];
-  /** A row from its cells, in the order of `fields`, trimmed; or the first rule they break. */
-  row(cells: readonly string[], line: number, params: Params): { row: Row } | Broken;
-  /** What tells two rows of one key apart, without their lines. */
+  /** The row that its cells stand for, in the order of `fields`, trimmed; or several; or the first rule they break. */
+  row(
+    cells: readonly string[],
+    line: number,
+    params: Params,
+  ): { row: Row } | { rows: readonly Row[] } | Broken;
+  /** What tells two rows of one key (of one slot, where the kind has them) apart, without their lines. */
   content(row: Row): string;
+  /** A key comes once in a file: another row of it is malformed, by this rule of this field. */
+  readonly twice?: Broken;
   /** Asks the upstream what each row would do; for small files. Throws GetuiError. `tick` tells of each answer. */
   ask(
     upstream: Getui,
@@ -38,7 +49,7 @@ export type ImportSpec<Row = unknown, Params = unknown> = {
     tick: (done: number, total: number) => void,
     params: Params,
     at: { db: Database; appId: string },
-  ): Promise<Judged[]>;
+  ): Promise<Judged<Row>[]>;
   /**
    * What each row would do according to the ledger; null when the ledger knows nothing of this app at all. `live` for
    * kinds that must look at every row before it is sent, however many there are.
@@ -48,7 +59,7 @@ export type ImportSpec<Row = unknown, Params = unknown> = {
     appId: string,
     params: Params,
     live: { upstream: () => Promise<Getui>; options: CallOptions },
-  ): Promise<((rows: readonly Row[]) => Promise<Judged[]>) | null>;
+  ): Promise<((rows: readonly Row[]) => Promise<Judged<Row>[]>) | null>;
   /** Takes something away: the number of rows is typed before it is ordered, however few. */
   readonly destructive: boolean;
   /** Reads that a row costs besides its call, when that is chosen. */

@@ -10,6 +10,9 @@ import type { AnyKind } from '@/lib/changes/kind';
 import { bindTokens, unbindTokens } from '@/lib/device-tokens/kinds';
 import { restoreTokens } from '@/lib/device-tokens/restore-kind';
 import { verifyTokens } from '@/lib/device-tokens/verify-kind';
+import { editTags } from '@/lib/tags/edit-kind';
+import { addTags, removeTags } from '@/lib/tags/kinds';
+import { verifyTags } from '@/lib/tags/verify-kind';
 
 /** Every kind of change there is; web and worker both read this. */
 export const KINDS: readonly AnyKind[] = [
@@ -30,6 +33,10 @@ export const KINDS: readonly AnyKind[] = [
   setBadge,
   addToBadge,
   restoreBadge,
+  addTags,
+  removeTags,
+  editTags,
+  verifyTags,
 ];
 
 const byId = new Map(KINDS.map((kind) => [kind.id, kind]));

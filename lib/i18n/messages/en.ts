@@ -14,6 +14,7 @@ import { outcomes } from './en/outcomes';
 import { quotas } from './en/quotas';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
+import { tags } from './en/tags';
 import { ui } from './en/ui';
 import type { Messages } from './zh-CN';
 
@@ -33,5 +34,6 @@ export const en: Translated<Messages> = {
   quotas,
   settings,
   shell,
+  tags,
   ui,
 };

@@ -13,6 +13,7 @@ import { outcomes } from './zh-CN/outcomes';
 import { quotas } from './zh-CN/quotas';
 import { settings } from './zh-CN/settings';
 import { shell } from './zh-CN/shell';
+import { tags } from './zh-CN/tags';
 import { ui } from './zh-CN/ui';
 
 /** The source catalogue: one area per file, and every key of it must exist in the other language. */
@@ -32,6 +33,7 @@ export const zhCN = {
   quotas,
   settings,
   shell,
+  tags,
   ui,
 } as const;
 

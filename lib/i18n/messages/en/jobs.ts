@@ -27,6 +27,12 @@ export const jobs: Translated<typeof source> = {
     'badge-set': 'Set badges',
     'badge-add': 'Change badges',
     'badge-restore': 'Undo badge change',
+    'tag-add': 'Add tags',
+    'tag-remove': 'Remove tags',
+    'tag-replace': 'Overwrite tags',
+    'tag-patch': 'Change tags by overwriting',
+    'tag-edit': 'Change tags',
+    'tag-verify': 'Verify tags',
   },
   column: {
     kind: 'Change',
@@ -51,6 +57,9 @@ export const jobs: Translated<typeof source> = {
     why: 'Why, and what to do',
     progress: 'Progress',
     pace: 'Rate and end',
+    tag: 'Tag',
+    tags: 'Tags',
+    op: 'Add or remove',
   },
   state: {
     importing: 'Importing',

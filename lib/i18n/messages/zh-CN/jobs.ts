@@ -25,6 +25,12 @@ export const jobs = {
     'badge-set': '设置角标',
     'badge-add': '增减角标',
     'badge-restore': '撤销角标改动',
+    'tag-add': '追加标签',
+    'tag-remove': '移除标签',
+    'tag-replace': '覆盖标签',
+    'tag-patch': '增减标签（覆盖写入）',
+    'tag-edit': '增减标签',
+    'tag-verify': '核对标签',
   },
   column: {
     kind: '改动',
@@ -49,6 +55,9 @@ export const jobs = {
     why: '原因与办法',
     progress: '进度',
     pace: '速度与完成时间',
+    tag: '标签',
+    tags: '标签',
+    op: '增减',
   },
   state: {
     importing: '导入中',

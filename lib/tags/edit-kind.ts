@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { ChangeKind } from '@/lib/changes/kind';
+import { batchFacts, readBatchBack, sendBatch } from './batch';
+import { readTags } from './reading';
+import { decodeEdit, type EditRow, encodeEdit, slotOfTag } from './rows';
+import { CIDS_PER_CALL } from './rules';
+import { keepBatch } from './server/keep';
+
+export const editParams = z.object({
+  /** Tags that are retired once they were taken from everybody. */
+  retires: z.array(z.string()).max(100).optional(),
+});
+export type EditParams = z.infer<typeof editParams>;
+
+const undone = ({ op }: EditRow): EditRow['op'] => (op === 'add' ? 'remove' : 'add');
+
+/**
+ * Adds some tags and takes others away: edits of one user, undoing, renaming and merging. A call does one thing with one
+ * tag. A row that `needs` another tag is read first and stays away until that tag is there.
+ */
+export const editTags: ChangeKind<EditRow, EditParams> = {
+  id: 'tag.edit',
+  permission: 'tag:write',
+  effect: 'set',
+  rowsPerCall: CIDS_PER_CALL,
+  family: 'tag-batch',
+  params: editParams,
+  columns: [{ id: 'line' }, { id: 'cid' }, { id: 'op' }, { id: 'tag' }],
+  cells: ({ op, cid, tag, line }) => [String(line), cid, op === 'add' ? '+' : '−', tag],
+  encode: encodeEdit,
+  decode: decodeEdit,
+  key: ({ cid }) => cid,
+  slot: slotOfTag,
+  group: ({ op, tag }) => `${op} ${tag}`,
+  expects: ({ op, tag }) => ({ relation: 'tag', value: tag, holds: op === 'remove' }),
+  readsFirst: true,
+  async current(upstream, rows, _params, options, planned) {
+    const asked = rows.filter(({ needs }, i) => needs || planned[i] == null);
+    const cids = asked.map(({ cid }) => cid);
+    const found = cids.length > 0 ? await readTags(upstream, cids, options) : null;
+    return rows.map(({ cid, tag, needs }) => {
+      const tags = found?.get(cid);
+      return { before: tags ? (tags.has(tag) ? tag : '') : null, goes: !needs || tags?.has(needs) === true };
+    });
+  },
+  send: (upstream, rows, _params, options) => sendBatch(upstream, rows[0]?.op ?? 'add', rows, options),
+  readBack: (upstream, rows, _params, options) =>
+    readBatchBack(upstream, rows[0]?.op ?? 'add', rows, options),
+  facts: (row, _params, outcome, readBack) => batchFacts(row.op, row, outcome, readBack),
+  keep: (tx, settled, { retires }, from) =>
+    keepBatch(
+      tx,
+      settled.map((one) => ({ ...one, op: one.row.op })),
+      from,
+      retires,
+    ),
+  inverse: {
+    kind: 'tag.edit',
+    row({ needs: _, ...row }, before) {
+      if (before === null) return 'before-unknown';
+      return (before === '') === (row.op === 'add') ? { ...row, op: undone(row) } : null;
+    },
+  },
+  verification: {
+    kind: 'tag.verify',
+    row: ({ op, cid, tag, line }) => ({ cid, tag, line, holds: op === 'add' }),
+  },
+};
