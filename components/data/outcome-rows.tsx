@@ -102,6 +102,17 @@ function useColumns(job: JobDetail, rows: readonly JobRow[]): TableColumn<JobRow
     if (id === 'cid') return <Cid value={text} {...(leads ? { href: `/users/${text}` as Route } : {})} />;
     return id === 'line' ? <span className="text-muted tabular-nums">{text}</span> : text;
   };
+  const readBack: TableColumn<JobRow> = {
+    key: 'readBack',
+    header: t('column.readBack'),
+    cell: ({ readBack }) => (
+      <StatusDot
+        tone={READ_BACK_TONE[readBack]}
+        hollow={readBack === 'not-read'}
+        label={t(`readBack.${readBack}`)}
+      />
+    ),
+  };
   const why: TableColumn<JobRow> = {
     key: 'why',
     header: t('column.why'),
@@ -132,17 +143,7 @@ function useColumns(job: JobDetail, rows: readonly JobRow[]): TableColumn<JobRow
         />
       ),
     },
-    {
-      key: 'readBack',
-      header: t('column.readBack'),
-      cell: ({ readBack }) => (
-        <StatusDot
-          tone={READ_BACK_TONE[readBack]}
-          hollow={readBack === 'not-read'}
-          label={t(`readBack.${readBack}`)}
-        />
-      ),
-    },
+    ...(job.readable ? [readBack] : []),
     ...(rows.some(({ failure }) => failure !== null) ? [why] : []),
   ];
 }

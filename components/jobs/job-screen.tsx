@@ -2,8 +2,10 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import type { Route } from 'next';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { isOver, type JobDetail } from '@/lib/changes/schema';
+import type { Messages } from '@/lib/i18n/messages/zh-CN';
 import { FailedCallsList } from '../data/failed-calls';
 import { FailureState } from '../data/failure-state';
 import { LoadingLines } from '../data/loading-state';
@@ -143,9 +145,21 @@ function Calls({ job }: Readonly<{ job: JobDetail }>) {
   );
 }
 
+/** What holds for all rows of the change, in words. */
+function useParams({ params }: JobDetail): { term: string; value: ReactNode }[] {
+  const t = useTranslations('jobs.param');
+  return Object.entries(params).map(([id, value]) => {
+    const key = id as keyof Messages['jobs']['param'];
+    const term = t.has(key) ? t(key) : id;
+    if (key === 'expiresAt') return { term, value: <Time value={Number(value)} /> };
+    return { term, value: key === 'by' && Number(value) > 0 ? `+${value}` : value };
+  });
+}
+
 function About({ job, seesAudit }: Readonly<{ job: JobDetail; seesAudit: boolean }>) {
   const t = useTranslations('jobs');
   const originText = useOriginText();
+  const params = useParams(job);
   const time = (at: number | null) => (at === null ? '—' : <Time value={at} />);
   return (
     <Section title={t('detail.about')}>
@@ -154,6 +168,7 @@ function About({ job, seesAudit }: Readonly<{ job: JobDetail; seesAudit: boolean
         items={[
           { term: t('column.by'), value: job.by },
           { term: t('detail.origin'), value: originText(job.origin) },
+          ...params,
           { term: t('detail.ordered'), value: time(job.createdAt) },
           { term: t('detail.started'), value: time(job.startedAt) },
           { term: t('detail.finished'), value: time(job.finishedAt) },

@@ -36,6 +36,8 @@ const detail = (more: Partial<JobDetail> = {}): JobDetail => ({
   rowsHash: 'ab'.repeat(32),
   columns: ['line', 'cid', 'alias'],
   masked: false,
+  params: {},
+  readable: true,
   may: { control: true, retry: true, undo: true, verify: true },
   figures: { made: 6, failed: [], bucketMs: 1000, timeline: [], p50Ms: 10, p95Ms: 20, partial: false },
   verification: null,

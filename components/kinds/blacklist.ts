@@ -4,17 +4,17 @@ import type { CheckedRow } from '@/lib/imports/schema';
 import { useCellWhy } from '../imports/cell-why';
 import type { ImportKind, RowVerdict } from '../imports/spec';
 
-export type BlacklistKind = 'blacklist.add' | 'blacklist.remove' | 'blacklist.declare';
+export type BlacklistKind = 'blacklist.add' | 'blacklist.remove' | 'blacklist.declare' | 'blacklist.reassert';
 
 /**
  * What previews, quick changes and the import wizard have to know of the blacklist. Cells of a row: cid, then for adding
  * and declaring reason, ticket and expiry, which may be empty where the params say them. `blacklist.declare` only writes
- * the register. A kind needs a reason in its params or in every row.
+ * the register; `blacklist.reassert` only sends. A kind needs a reason in its params or in every row.
  */
 export function useBlacklistKind(kind: BlacklistKind, params: Readonly<Partial<AddParams>> = {}): ImportKind {
   const t = useTranslations('blacklist');
-  const what = kind.slice('blacklist.'.length) as 'add' | 'remove' | 'declare';
-  const isNoted = what !== 'remove';
+  const what = kind.slice('blacklist.'.length) as 'add' | 'remove' | 'declare' | 'reassert';
+  const isNoted = what === 'add' || what === 'declare';
   return {
     kind,
     params,
@@ -34,7 +34,7 @@ export function useBlacklistKind(kind: BlacklistKind, params: Readonly<Partial<A
   };
 }
 
-const NO_CHANGE = ['on-list', 'on-list-here', 'released-here'] as const;
+const NO_CHANGE = ['on-list', 'on-list-here', 'not-on-list', 'released-here'] as const;
 const BROKEN = [
   'cid-empty',
   'cid-form',

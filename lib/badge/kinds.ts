@@ -44,6 +44,7 @@ export const setBadge: ChangeKind<BadgeRow, SetParams> = {
   ...ofCids,
   id: 'badge.set',
   effect: 'set',
+  openParams: ['value'],
   params: z.object({ value: z.number().int().min(0, 'too-small').max(MAX_BADGE, 'too-large') }),
   async send(upstream, rows, { value }, options) {
     await upstream.badge.set(
@@ -68,6 +69,7 @@ export const addToBadge: ChangeKind<BadgeRow, AddParams> = {
   ...ofCids,
   id: 'badge.add',
   effect: 'add',
+  openParams: ['by'],
   params: z.object({
     by: z
       .number()

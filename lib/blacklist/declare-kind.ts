@@ -24,6 +24,7 @@ export const declareBlacklist: ChangeKind<DeclareRow, AddParams> = {
   rowsPerCall: ROWS_AT_ONCE,
   family: null,
   params: addParams,
+  openParams: ['reason', 'ticket', 'expiresAt'],
   columns: [{ id: 'line' }, { id: 'cid' }, { id: 'reason' }, { id: 'ticket' }, { id: 'expires' }],
   cells: ({ line, cid, reason, ticket, expiresAt }) => [
     String(line),

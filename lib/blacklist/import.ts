@@ -5,7 +5,7 @@ import { systemClock } from '@/lib/core/clock';
 import type { Database } from '@/lib/db/client';
 import type { Broken, ImportField, ImportSpec, Judged } from '@/lib/imports/spec';
 import { declareBlacklist } from './declare-kind';
-import { addToBlacklist, removeFromBlacklist } from './kinds';
+import { addToBlacklist, reassertBlacklist, removeFromBlacklist } from './kinds';
 import { type Entry, entriesOf, knowsAny, notedIn } from './register';
 import type { AddRow, CidRow, DeclareRow } from './rows';
 import {
@@ -158,4 +158,16 @@ export const importRemovals = specOf<CidRow>({
   // Always sent: whoever is not on the list according to the register may have been put there by others.
   judged: (_row, entry) => ({ verdict: 'valid', before: beforeOf(entry) }),
   asks: true,
+});
+
+/** Only what the register says is on the list can be asserted again. */
+export const importReasserted = specOf<CidRow>({
+  ...importRemovals,
+  kind: reassertBlacklist,
+  destructive: false,
+  judged: (_row, entry) =>
+    entry?.state === 'asserted'
+      ? { verdict: 'valid', before: beforeOf(entry) }
+      : { verdict: 'no-change', detail: 'not-on-list' },
+  asks: false,
 });

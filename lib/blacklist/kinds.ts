@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChangeKind, Kept, Outcome } from '@/lib/changes/kind';
+import type { ChangeKind, Outcome } from '@/lib/changes/kind';
 import { BLACKLISTED } from '@/lib/ledger/codes';
 import type { Fact } from '@/lib/ledger/types';
 import { noteAdded, noteAsserted, noteReleased } from './register';
@@ -25,7 +25,7 @@ export const blacklistFact = (cid: string, state: Fact['state']): Fact => ({
 });
 
 /** The state of an entry after a row that was sent: what is not certain is unknown, whatever was known before. */
-const after = <S extends string>({ outcome }: Kept<unknown>, state: S): S | 'unknown' =>
+export const after = <S extends string>(outcome: Outcome, state: S): S | 'unknown' =>
   outcome === 'confirmed' ? state : 'unknown';
 
 const text = (most: number) =>
@@ -53,6 +53,7 @@ export const addToBlacklist: ChangeKind<AddRow, AddParams> = {
   rowsPerCall: MAX_CIDS,
   family: null,
   params: addParams,
+  openParams: ['reason', 'ticket', 'expiresAt'],
   columns: [{ id: 'line' }, { id: 'cid' }, { id: 'reason' }, { id: 'ticket' }, { id: 'expires' }],
   cells: ({ line, cid, reason, ticket, expiresAt }) => [
     String(line),
@@ -75,7 +76,7 @@ export const addToBlacklist: ChangeKind<AddRow, AddParams> = {
   keep: (tx, kept, _params, from) =>
     noteAdded(
       tx,
-      kept.map((one) => ({ ...one.row, state: after(one, 'asserted') })),
+      kept.map((one) => ({ ...one.row, state: after(one.outcome, 'asserted') })),
       from,
     ),
   inverse: {
@@ -107,6 +108,7 @@ export const removeFromBlacklist: ChangeKind<CidRow, z.output<typeof removeParam
   ...ofCids,
   id: 'blacklist.remove',
   params: removeParams,
+  openParams: ['reason'],
   async send(upstream, rows, _params, options) {
     const cids = rows.map(({ cid }) => cid);
     await upstream.blacklist.remove(cids, options);
@@ -118,7 +120,7 @@ export const removeFromBlacklist: ChangeKind<CidRow, z.output<typeof removeParam
   keep: (tx, kept, _params, from) =>
     noteReleased(
       tx,
-      kept.map((one) => ({ cid: one.row.cid, state: after(one, 'released') })),
+      kept.map((one) => ({ cid: one.row.cid, state: after(one.outcome, 'released') })),
       from,
     ),
   inverse: {

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { ChangeKind } from '@/lib/changes/kind';
-import { addToBlacklist, blacklistFact, removeFromBlacklist } from './kinds';
+import { addToBlacklist, after, blacklistFact, removeFromBlacklist } from './kinds';
 import { noteAdded, noteReleased } from './register';
 import { decodeRestore, encodeRestore, type RestoreRow } from './rows';
-import { type AddParams, expiryText, MAX_CIDS } from './rules';
+import { type AddParams, expiryText, MAX_CIDS, type Noted } from './rules';
+
+/** What has expired meanwhile would be released again at once: it stays until somebody releases it. */
+const unexpired = (noted: Noted, now: Date): Noted =>
+  noted.expiresAt !== null && noted.expiresAt <= now.getTime() ? { ...noted, expiresAt: null } : noted;
 
 const NOTHING: AddParams = { reason: '', ticket: '', expiresAt: null };
 
@@ -38,12 +42,10 @@ export const restoreBlacklist: ChangeKind<RestoreRow, Record<string, never>> = {
   ],
   async keep(tx, kept, _params, from) {
     const added = kept.flatMap(({ row: { cid, to }, outcome }) =>
-      to
-        ? [{ cid, ...to, state: outcome === 'confirmed' ? ('asserted' as const) : ('unknown' as const) }]
-        : [],
+      to ? [{ cid, ...unexpired(to, from.at), state: after(outcome, 'asserted') }] : [],
     );
     const released = kept.flatMap(({ row: { cid, to }, outcome }) =>
-      to ? [] : [{ cid, state: outcome === 'confirmed' ? ('released' as const) : ('unknown' as const) }],
+      to ? [] : [{ cid, state: after(outcome, 'released') }],
     );
     if (added.length > 0) await noteAdded(tx, added, from);
     if (released.length > 0) await noteReleased(tx, released, from);

@@ -71,6 +71,8 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   /** The budget its calls draw on; null where the page states none. */
   readonly family: QuotaFamily | null;
   readonly params: z.ZodType<Params>;
+  /** Params that everybody who sees changes may see, on the page of a change. */
+  readonly openParams?: readonly string[];
   /** Columns of a row for lists and exports; a column with `secret` is masked for roles without that permission. */
   readonly columns: readonly { readonly id: string; readonly secret?: Permission }[];
   /** What rows replace is masked without it, where no column is as secret. */

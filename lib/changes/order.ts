@@ -19,6 +19,8 @@ export type Order = {
   /** Not before this time, in ms; absent or past: at once. */
   startAt?: number | undefined;
   priority?: -1 | 0 | 1 | undefined;
+  /** Done in the transaction of the order; what it throws undoes both. */
+  also?: ((tx: Tx) => Promise<void>) | undefined;
 };
 
 /** `first` false: the same preview was ordered before. `chunk`: the one call of the change, claimed for this process. */
@@ -61,9 +63,12 @@ export async function orderJob(engine: Engine, actor: Actor, order: Order, now: 
       .where(eq(changeJob.id, job.id))
       .returning();
     if (!ordered) throw new Error('a locked row vanished');
+    await order.also?.(tx);
+    // What somebody decided long ago comes to pass: Muster does it, on that person's behalf.
+    const isExpiry = job.origin.from === 'expiry';
     await appendAudit(tx, {
       at: now,
-      actor: { id: actor.accountId, name: actor.name },
+      actor: isExpiry ? { id: null, name: 'muster' } : { id: actor.accountId, name: actor.name },
       appId: job.appId,
       action: job.kind,
       jobId: job.id,
@@ -74,6 +79,7 @@ export async function orderJob(engine: Engine, actor: Actor, order: Order, now: 
         calls: job.chunks,
         ...(job.origin.jobId ? { [job.origin.from]: job.origin.jobId } : {}),
         ...(later ? { startAt: ordered.startAt } : {}),
+        ...(isExpiry ? { expiry: true, onBehalfOf: actor.name } : {}),
       },
     });
     const alone = job.chunks === 1 && ordered.waits.length === 0 && !later && job.options.interactive;

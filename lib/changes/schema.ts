@@ -165,6 +165,10 @@ export type JobRights = { control: boolean; retry: boolean; undo: boolean; verif
 /** A change with what its page needs besides its rows and calls, which come in pages. */
 export type JobDetail = JobSummary & {
   rowsHash: string;
+  /** What holds for all rows and anybody may see, such as a reason; times in ms. */
+  params: Record<string, string | number>;
+  /** The upstream can be asked whether a row took effect. */
+  readable: boolean;
   /** Ids of the columns; empty when this version does not know the kind. */
   columns: string[];
   /** Some cells are masked for this role. */

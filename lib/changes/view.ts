@@ -7,6 +7,7 @@ import type { Database } from '@/lib/db/client';
 import { account } from '@/lib/db/schema/accounts';
 import { changeJob } from '@/lib/db/schema/changes';
 import { callFigures } from './calls';
+import type { AnyKind } from './kind';
 import { type BudgetOf, type JobRecord, liveFacts, progressOf } from './progress';
 import { isOver, JOBS_PAGE, type JobDetail, type JobSummary, type RelatedJob } from './schema';
 import { verificationParams, verificationResult } from './verification';
@@ -143,6 +144,8 @@ export async function jobDetail(
   return {
     ...summary,
     rowsHash: found.job.rowsHash,
+    params: openParams(kind, found.job.params),
+    readable: kind?.readBack !== undefined || found.job.origin.from === 'verify',
     columns: kind?.columns.map((column) => column.id) ?? [],
     masked: isMasked(kind, asker.role),
     may: {
@@ -156,6 +159,15 @@ export async function jobDetail(
     parent: parent[0] ?? null,
     offspring,
   };
+}
+
+function openParams(kind: AnyKind | null, params: JobRecord['params']): JobDetail['params'] {
+  const open: JobDetail['params'] = {};
+  for (const id of kind?.openParams ?? []) {
+    const value = params[id];
+    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) open[id] = value;
+  }
+  return open;
 }
 
 /** Null for a change that is no verification, or one of a version that says it otherwise. */

@@ -3,7 +3,7 @@ import { importBinds, importUnbinds } from '@/lib/aliases/import';
 import { can, type Role } from '@/lib/auth/permissions';
 import type { AppCtx } from '@/lib/auth/server/doors';
 import { importBadgeChanges, importBadges } from '@/lib/badge/import';
-import { importAdditions, importDeclared, importRemovals } from '@/lib/blacklist/import';
+import { importAdditions, importDeclared, importReasserted, importRemovals } from '@/lib/blacklist/import';
 import { refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
 import { importTokens, importUnbindings } from '@/lib/device-tokens/import';
@@ -23,6 +23,7 @@ const IMPORTS: readonly AnyImportSpec[] = [
   importAdditions,
   importRemovals,
   importDeclared,
+  importReasserted,
   importBadges,
   importBadgeChanges,
   importTagAdds,

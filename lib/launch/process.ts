@@ -1,4 +1,5 @@
 import 'server-only';
+import { releaseExpired } from '@/lib/blacklist/expiry';
 import { dropDeadImports, dropOldDrafts } from '@/lib/changes/drop';
 import { tidyUp } from '@/lib/changes/recover';
 import { systemClock } from '@/lib/core/clock';
@@ -9,7 +10,7 @@ import type { Env } from '@/lib/env';
 import { forgetOldProcesses } from '@/lib/jobs/heartbeat';
 import { type Duty, startWorker, type Worker } from '@/lib/jobs/worker';
 import { log } from '@/lib/log';
-import { beating, engine, leaveChanges, startChanges, stopChanges } from './engine';
+import { beating, engine, leaveChanges, startChanges, stopChanges, wakePump } from './engine';
 import { lifecycle } from './lifecycle';
 import { runningChanges } from './order';
 
@@ -34,6 +35,7 @@ export async function openProcess(settings: Env): Promise<Database> {
 export async function startWork(db: Database, works: boolean, more: readonly Duty[] = []): Promise<void> {
   await startChanges(works);
   const recurring: Duty[] = [
+    { name: 'release what has expired', everyMs: 5_000, run: () => releaseDue() },
     { name: 'tidy up changes', everyMs: 5_000, run: () => tidyUp(engine()) },
     { name: 'drop dead imports', everyMs: 5_000, run: () => dropDeadImports(db, now()) },
     { name: 'drop old previews', everyMs: 10 * MINUTE, run: () => dropOldDrafts(db, now()) },
@@ -44,6 +46,11 @@ export async function startWork(db: Database, works: boolean, more: readonly Dut
   ];
   state().worker = startWorker([beating(), ...(works ? recurring : [])], systemClock);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutDown(db));
+}
+
+/** Entries of the blacklist whose time has passed are released by changes that the workers take up at once. */
+async function releaseDue(): Promise<void> {
+  if ((await releaseExpired(engine())) > 0) wakePump();
 }
 
 async function shutDown(db: Database): Promise<void> {

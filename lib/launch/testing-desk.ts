@@ -75,14 +75,14 @@ export function deskBench(open: () => Promise<Database>) {
       return draftJob(bench.db, kindOf(kind), by, { rows, before, params }, bench.now());
     },
     /** Undoes an ended change. */
-    async undo(jobId: string) {
+    async undo(jobId: string, more: Partial<Engine> = {}) {
       const made = await draftUndo(
         { db: bench.db, kindOf },
         bench.actor,
         { appId: bench.appId, jobId },
         bench.now(),
       );
-      return carryOut(made);
+      return carryOut(made, more);
     },
     /** What became of each row, in order. */
     async outcomes(jobId: string) {
@@ -93,7 +93,7 @@ export function deskBench(open: () => Promise<Database>) {
         .select()
         .from(changeJob)
         .where(and(eq(changeJob.appId, bench.appId), eq(changeJob.kind, kind)))
-        .orderBy(desc(changeJob.createdAt)),
+        .orderBy(desc(changeJob.no)),
     /** What took effect at the sandbox in one field, in order. */
     effects: (field: string) =>
       sandbox.control

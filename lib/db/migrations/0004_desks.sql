@@ -67,7 +67,7 @@ ALTER TABLE "lookup" ADD CONSTRAINT "lookup_created_by_account_id_fk" FOREIGN KE
 ALTER TABLE "tag_canary" ADD CONSTRAINT "tag_canary_app_id_push_app_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."push_app"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tag_entry" ADD CONSTRAINT "tag_entry_app_id_push_app_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."push_app"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "blacklist_entry_list" ON "blacklist_entry" USING btree ("app_id","added_at");--> statement-breakpoint
-CREATE INDEX "blacklist_entry_expires" ON "blacklist_entry" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "blacklist_entry_expires" ON "blacklist_entry" USING btree ("expires_at") WHERE state <> 'released';--> statement-breakpoint
 CREATE INDEX "lookup_list" ON "lookup" USING btree ("app_id","used_at");--> statement-breakpoint
 CREATE INDEX "tag_canary_app" ON "tag_canary" USING btree ("app_id","written_at");--> statement-breakpoint
 CREATE INDEX "tag_canary_next" ON "tag_canary" USING btree ("next_at");

@@ -36,7 +36,7 @@ export type JobHalt = {
 };
 /** Where a change came from. */
 export type JobOrigin = {
-  from: 'form' | 'file' | 'retry' | 'undo' | 'verify';
+  from: 'form' | 'file' | 'retry' | 'undo' | 'verify' | 'expiry';
   jobId?: string;
   file?: string;
 };

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import { account } from './accounts';
 import { pushApp } from './apps';
@@ -93,6 +94,6 @@ export const blacklistEntry = pgTable(
   (t) => [
     primaryKey({ columns: [t.appId, t.cid] }),
     index('blacklist_entry_list').on(t.appId, t.addedAt),
-    index('blacklist_entry_expires').on(t.expiresAt),
+    index('blacklist_entry_expires').on(t.expiresAt).where(sql`state <> 'released'`),
   ],
 );

@@ -13,6 +13,7 @@ export const blacklist: Translated<typeof source> = {
       add: 'Block {count, plural, one {# cid} other {# cids}}',
       remove: 'Release {count, plural, one {# cid} other {# cids}}',
       declare: 'Register {count, plural, one {# cid} other {# cids}}',
+      reassert: 'Assert {count, plural, one {# cid} other {# cids}} again',
     },
     consequence: {
       add: '{rows, plural, one {One cid goes} other {# cids go}} on the blacklist at Getui and will get no pushes.{replaces, plural, =0 {} one { One of them is on it already according to the register; its reason, ticket and expiry are replaced.} other { # of them are on it already according to the register; their reason, ticket and expiry are replaced.}}',
@@ -20,6 +21,8 @@ export const blacklist: Translated<typeof source> = {
         '{rows, plural, one {One cid is} other {# cids are}} taken off the blacklist at Getui; {known, number} of them are on it according to the register. They will get pushes again.',
       declare:
         '{rows, plural, one {One cid is} other {# cids are}} registered as “declared blocked”. Only the register is written: Getui is not called, and nothing changes for any user.',
+      reassert:
+        '{rows, plural, one {One cid that is} other {# cids that are}} on the list according to the register {rows, plural, one {is} other {are}} added at Getui once more. Nothing happens to those that are on it; the register stays as it is.',
     },
     again:
       'Row {line, number} has this cid already, registered otherwise; they are carried out in order and the last one counts.',
@@ -27,6 +30,7 @@ export const blacklist: Translated<typeof source> = {
     noChange: {
       'on-list': 'On the list already according to the register, with the same reason, ticket and expiry.',
       'on-list-here': 'Muster blocked it itself; that record stands.',
+      'not-on-list': 'Not on the list according to the register; there is nothing to assert again.',
       'released-here': 'Muster released it itself; that record stands.',
     },
     atLine: 'Row {line, number}: {why}',

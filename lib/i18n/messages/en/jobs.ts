@@ -51,7 +51,7 @@ export const jobs: Translated<typeof source> = {
     ticket: 'Ticket',
     expires: 'Expires',
     badge: 'Badge',
-    before: 'Alias before',
+    before: 'Before',
     outcome: 'Outcome',
     readBack: 'Read back',
     why: 'Why, and what to do',
@@ -136,6 +136,13 @@ export const jobs: Translated<typeof source> = {
   },
   family: { 'tag-batch': 'tag batches', 'device-token': 'device tokens', auth: 'sign-in', other: 'calls' },
   priority: { high: 'First', normal: 'Normal', low: 'Later', label: 'Priority' },
+  param: {
+    reason: 'Reason',
+    ticket: 'Ticket',
+    expiresAt: 'Expires',
+    value: 'Badge set to',
+    by: 'Badge changed by',
+  },
   origin: {
     form: 'Typed in',
     file: 'File',
@@ -143,6 +150,7 @@ export const jobs: Translated<typeof source> = {
     retry: 'Retry',
     undo: 'Undo',
     verify: 'Verification',
+    expiry: 'Released by expiry',
     of: '{what} of “{kind}”',
   },
   detail: {

@@ -49,7 +49,7 @@ export const jobs = {
     ticket: '工单',
     expires: '到期时间',
     badge: '角标',
-    before: '原别名',
+    before: '改动前',
     outcome: '结果',
     readBack: '回读',
     why: '原因与办法',
@@ -132,6 +132,14 @@ export const jobs = {
   },
   family: { 'tag-batch': '批量标签', 'device-token': '设备 token', auth: '鉴权', other: '接口' },
   priority: { high: '优先', normal: '普通', low: '靠后', label: '优先级' },
+  /** What holds for all rows of a change. */
+  param: {
+    reason: '原因',
+    ticket: '工单',
+    expiresAt: '到期时间',
+    value: '角标设为',
+    by: '角标增减',
+  },
   origin: {
     form: '手工填写',
     file: '文件',
@@ -139,6 +147,7 @@ export const jobs = {
     retry: '重试',
     undo: '撤销',
     verify: '核验',
+    expiry: '到期自动解除',
     of: '“{kind}”的{what}',
   },
   detail: {
