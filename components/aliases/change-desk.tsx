@@ -2,9 +2,10 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { aliasRule, reachableRule } from '@/lib/aliases/rules';
+import { aliasRule } from '@/lib/aliases/rules';
 import type { Preview } from '@/lib/aliases/schema';
 import type { JobDetail, JobRow, RowPlace, RowsPage } from '@/lib/changes/schema';
+import { reachableRule } from '@/lib/core/alias';
 import { RunView } from '../changes/run-view';
 import { FailureCallout } from '../data/failure-state';
 import { type ReadFunction, useAsk } from '../data/reads';

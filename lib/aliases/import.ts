@@ -1,5 +1,6 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
+import { reachableRule } from '@/lib/core/alias';
 import { cidRule } from '@/lib/core/cid';
 import type { Database } from '@/lib/db/client';
 import type { ImportField, ImportSpec, Judged } from '@/lib/imports/spec';
@@ -7,7 +8,7 @@ import { RELATION } from '@/lib/ledger/codes';
 import { currentAliases, type Held } from '@/lib/ledger/current';
 import { bindAliases, unbindAliases } from './kinds';
 import type { PlannedRow } from './plan';
-import { aliasRule, type PairRow, reachableRule } from './rules';
+import { aliasRule, type PairRow } from './rules';
 import { type PairKind, planPairs } from './server/current';
 
 const FIELDS: readonly ImportField[] = [

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { reachableRule } from '@/lib/core/alias';
 import { cidRule, guessKind } from '../core/cid';
 import { maskAlias } from '../core/mask';
 import { unbindRequest } from '../getui/wire/aliases';
 import { acts, lintPairs, planBind, planUnbind, tally } from './plan';
-import { aliasRule, forbiddenCharacters, parsePairs, reachableRule } from './rules';
+import { aliasRule, forbiddenCharacters, parsePairs } from './rules';
 
 const cid = (n: number) => n.toString(16).padStart(32, '0');
 const rows = (...pairs: [number, string][]) =>

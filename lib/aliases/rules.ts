@@ -1,3 +1,4 @@
+import type { ReachableRule } from '@/lib/core/alias';
 import { guessKind } from '@/lib/core/cid';
 
 /** Pure rules of aliases, shared by forms and verbs. Sources: docs.getui.com/getui/server/rest_v2/user, 绑定别名. */
@@ -6,8 +7,6 @@ import { guessKind } from '@/lib/core/cid';
 export const MAX_CIDS_PER_ALIAS = 10;
 /** An alias is shorter than 40 characters (page: 长度<40字). */
 export const MAX_ALIAS_CHARACTERS = 39;
-/** Longer than any alias seen; bounds what is asked for. */
-const MAX_REACHABLE_CHARACTERS = 128;
 /** Older pages say 40 bytes of UTF-8; longer ones may be refused by some servers, so screens warn. */
 export const SAFE_ALIAS_BYTES = 40;
 /** Pairs of one upstream call (page: 数组长度不大于1000), and of one form. */
@@ -17,7 +16,7 @@ export type Pair = { readonly cid: string; readonly alias: string };
 /** A row as typed or pasted: `line` counts from 1. */
 export type PairRow = Pair & { readonly line: number };
 
-export type AliasRule = 'alias-empty' | 'alias-too-long' | 'alias-charset' | 'alias-unreachable';
+export type AliasRule = ReachableRule | 'alias-too-long' | 'alias-charset';
 
 const ALIAS_CHARACTERS = /^[\p{Script=Han}A-Za-z0-9_]+$/u;
 
@@ -27,22 +26,6 @@ export function aliasRule(alias: string): AliasRule | null {
   if (!/^\w+$/.test(alias) && !ALIAS_CHARACTERS.test(alias)) return 'alias-charset';
   return alias.length > MAX_ALIAS_CHARACTERS && [...alias].length > MAX_ALIAS_CHARACTERS
     ? 'alias-too-long'
-    : null;
-}
-
-/**
- * The rule that keeps an alias from being looked up, unbound or released, or null. Others may have bound what the page's
- * charset forbids (an e-mail address, a dash, a blank); such an alias stays reachable as long as it is safe in a path.
- * The client of the upstream holds to the same rule; a test compares the two.
- */
-export function reachableRule(alias: string): AliasRule | null {
-  if (alias === '') return 'alias-empty';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  const unsafe = /^\.+$|[\u0000-\u001f\u007f-\u009f\u2028\u2029/\\]|%(?:2e|2f|5c|00|25)|\p{Surrogate}/iu.test(
-    alias,
-  );
-  return unsafe || (alias.length > MAX_REACHABLE_CHARACTERS && [...alias].length > MAX_REACHABLE_CHARACTERS)
-    ? 'alias-unreachable'
     : null;
 }
 

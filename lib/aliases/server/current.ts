@@ -1,9 +1,10 @@
 import 'server-only';
 import type { CallOptions } from '@/lib/changes/kind';
+import { reachableRule } from '@/lib/core/alias';
 import { inLanes } from '@/lib/core/chunk';
 import type { Getui } from '@/lib/getui/client';
 import { acts, type Current, lintPairs, type PlannedRow, planBind, planUnbind } from '../plan';
-import { aliasRule, type PairRow, reachableRule } from '../rules';
+import { aliasRule, type PairRow } from '../rules';
 
 const LANES = 16;
 const CIDS_PER_READ = 200;

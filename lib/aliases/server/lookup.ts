@@ -3,6 +3,7 @@ import { upstreamFailure } from '@/lib/apps/server/failure';
 import { upstreamOf } from '@/lib/apps/server/upstream';
 import { can } from '@/lib/auth/permissions';
 import type { AppCtx } from '@/lib/auth/server/doors';
+import { reachableRule } from '@/lib/core/alias';
 import { cidRule, guessKind } from '@/lib/core/cid';
 import { systemClock } from '@/lib/core/clock';
 import { maskAlias } from '@/lib/core/mask';
@@ -14,7 +15,6 @@ import type { Fact, Provenance } from '@/lib/ledger/facts';
 import { history } from '@/lib/ledger/history';
 import { holders } from '@/lib/ledger/holders';
 import { noteReads } from '@/lib/ledger/reads';
-import { reachableRule } from '../rules';
 import { HISTORY_PAGE, type HistoryInput, type HistoryItem, type Lookup, type LookupInput } from '../schema';
 import { readDevices } from './devices';
 
