@@ -2,6 +2,7 @@ import type { NavItem } from '@/components/shell/types';
 import { can, type Permission, type Role } from '@/lib/auth/permissions';
 
 const ITEMS: readonly (NavItem & { permission: Permission })[] = [
+  { href: '/users', labelKey: 'users', icon: 'users', group: 'users', permission: 'user:read' },
   { href: '/aliases', labelKey: 'aliases', icon: 'aliases', group: 'users', permission: 'user:read' },
   {
     href: '/device-tokens',

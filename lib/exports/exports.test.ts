@@ -1,7 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import type { Cell } from './cells';
-import { csvLines } from './csv';
+import { type Cell, csvLines } from '@/lib/core/csv-lines';
 import { download } from './download';
 import { xlsx } from './xlsx';
 

@@ -1,5 +1,6 @@
 import 'server-only';
-import { type Blocks, type Cell, guarded } from './cells';
+import { type Cell, guarded } from '@/lib/core/csv-lines';
+import type { Blocks } from './cells';
 import { type ZipEntry, zipStream } from './zip';
 
 /** Rows of one sheet, its heading included (Excel's own limit). */

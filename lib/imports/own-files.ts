@@ -1,4 +1,4 @@
-import { guarded } from '@/lib/exports/cells';
+import { guarded } from '@/lib/core/csv-lines';
 
 /** First column of the files we hand out; whatever begins with it is read back exactly. */
 export const LINE_MARK = 'muster_line';

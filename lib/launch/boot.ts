@@ -12,6 +12,7 @@ import { Refusal } from '@/lib/core/result';
 import { single } from '@/lib/core/single';
 import type { Database } from '@/lib/db/client';
 import { type Env, env } from '@/lib/env';
+import { dropOldLookups } from '@/lib/users/server/lookups';
 import { giveUp, openProcess, startWork } from './process';
 
 const now = () => new Date(systemClock.now());
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
   const hourly = [
     { name: 'forget old sessions', everyMs: 3_600_000, run: () => forgetOldSessions(db, now()) },
     { name: 'forget old calls', everyMs: 3_600_000, run: () => dropOldUses(db) },
+    { name: 'drop old lookups', everyMs: 3_600_000, run: () => dropOldLookups(db, systemClock.now()) },
   ];
   await startWork(db, settings.worker || db.kind === 'embedded', hourly);
 }

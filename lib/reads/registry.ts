@@ -18,6 +18,7 @@ import { kindOf } from '@/lib/launch/kinds';
 import { CardInput, FindInput, TimelineInput } from '@/lib/users/card-schema';
 import { cardAlias, cardDetail, cardDevice, cardStatus, cardTags, findUsers } from '@/lib/users/server/card';
 import { cardRegister, cardTimeline } from '@/lib/users/server/card-ledger';
+import { listLookups } from '@/lib/users/server/lookups';
 
 /** Every question a screen may ask. The batch action answers them; each asks for its own permission. */
 export const READS = {
@@ -119,6 +120,11 @@ export const READS = {
     permission: 'user:read',
     input: TimelineInput,
     handler: (ctx, input) => cardTimeline(database(), ctx, input),
+  }),
+  'users.lookups': defineRead({
+    permission: 'user:read',
+    input: z.object({}),
+    handler: (ctx) => listLookups(database(), ctx),
   }),
 } as const;
 

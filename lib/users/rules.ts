@@ -5,13 +5,18 @@ import { cidRule } from '@/lib/core/cid';
 
 /** Distinct identifiers of one lookup. */
 export const MAX_IDENTIFIERS = 100_000;
+/** Users behind them: an alias has up to ten. */
+export const MAX_ROWS = 1_000_000;
 /** Characters of something malformed that are kept, so that people recognise it. */
 export const MAX_MALFORMED = 160;
 
 /** Why something is neither a cid nor an alias. */
 export type MalformedRule = 'cid-cut' | 'scientific' | 'unsafe' | 'cid-form' | 'number';
 export type ReadAs = 'auto' | 'cid' | 'alias';
-export type Sorted = { kind: 'cid' | 'alias' } | { kind: 'malformed'; rule: MalformedRule };
+export type Sorted =
+  | { readonly kind: 'cid' }
+  | { readonly kind: 'alias' }
+  | { readonly kind: 'malformed'; readonly rule: MalformedRule };
 
 const CID = /^[0-9a-fA-F]{32}$/;
 /** Hex of nearly the right length is a cid that lost or gained something on the way. */
@@ -39,8 +44,11 @@ export function sortOf(text: string, as: ReadAs = 'auto'): Sorted {
 export const GROUPS = ['detail', 'status', 'device', 'tags', 'alias', 'ledger'] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** How a column is kept: words and texts in a table, yes or no, whole numbers, moments in ms. */
-export type ColumnType = 'text' | 'flag' | 'number' | 'time';
+/**
+ * How a column is kept: words and texts in a table, yes or no, whole numbers, moments in ms, and times of a clock on some
+ * wall: the upstream names no zone, so they are kept as if it were UTC and shown as they came.
+ */
+export type ColumnType = 'text' | 'flag' | 'number' | 'time' | 'wall';
 
 /** Every column that can be read, by group, in the order in which a block of answers brings them. */
 export const GROUP_COLUMNS = {
@@ -52,7 +60,7 @@ export const GROUP_COLUMNS = {
     notifications: 'flag',
     vendorToken: 'flag',
     loginDays: 'number',
-    createdAt: 'text',
+    createdAt: 'wall',
     packageName: 'text',
   },
   status: { online: 'flag', lastLoginAt: 'time' },

@@ -199,7 +199,8 @@ function uploadInput(request: Request): unknown {
 
 /**
  * A POST route handler that takes a file: same origin → session → permission → header x-import (its `app` must be the app
- * that is shown) → handler, which reads the body as it comes. Answers JSON: what the handler gives, or a Failure.
+ * that is shown) → handler, which reads the body as it comes. Answers JSON: what the handler gives (a Response as it is),
+ * or a Failure.
  */
 export function defineUpload<I extends { app: string }, O>(
   spec: Omit<Spec<I, O, AppCtx>, 'handler'> & {
@@ -219,9 +220,9 @@ export function defineUpload<I extends { app: string }, O>(
     const handler = (ctx: Ctx, input: I) => spec.handler(shownApp(ctx, input.app), input, body);
     const { requestId } = allowed.data;
     const result = await enter({ ...spec, handler }, uploadInput(request), allowed.data, requestId);
-    return result.ok
-      ? Response.json(result.data, { headers: { 'cache-control': 'no-store' } })
-      : refusal(result.error);
+    if (!result.ok) return refusal(result.error);
+    if (result.data instanceof Response) return result.data;
+    return Response.json(result.data, { headers: { 'cache-control': 'no-store' } });
   };
   DOORS.set(route, { kind: 'route', permission: spec.permission });
   return route;
