@@ -5,6 +5,7 @@ import { badge } from './en/badge';
 import { blacklist } from './en/blacklist';
 import { card } from './en/card';
 import { changes } from './en/changes';
+import { charts } from './en/charts';
 import { common } from './en/common';
 import { deviceTokens } from './en/device-tokens';
 import { errors } from './en/errors';
@@ -16,6 +17,7 @@ import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { tags } from './en/tags';
 import { ui } from './en/ui';
+import { users } from './en/users';
 import type { Messages } from './zh-CN';
 
 export const en: Translated<Messages> = {
@@ -25,6 +27,7 @@ export const en: Translated<Messages> = {
   blacklist,
   card,
   changes,
+  charts,
   common,
   deviceTokens,
   errors,
@@ -36,4 +39,5 @@ export const en: Translated<Messages> = {
   shell,
   tags,
   ui,
+  users,
 };

@@ -4,6 +4,7 @@ import { badge } from './zh-CN/badge';
 import { blacklist } from './zh-CN/blacklist';
 import { card } from './zh-CN/card';
 import { changes } from './zh-CN/changes';
+import { charts } from './zh-CN/charts';
 import { common } from './zh-CN/common';
 import { deviceTokens } from './zh-CN/device-tokens';
 import { errors } from './zh-CN/errors';
@@ -15,6 +16,7 @@ import { settings } from './zh-CN/settings';
 import { shell } from './zh-CN/shell';
 import { tags } from './zh-CN/tags';
 import { ui } from './zh-CN/ui';
+import { users } from './zh-CN/users';
 
 /** The source catalogue: one area per file, and every key of it must exist in the other language. */
 export const zhCN = {
@@ -24,6 +26,7 @@ export const zhCN = {
   blacklist,
   card,
   changes,
+  charts,
   common,
   deviceTokens,
   errors,
@@ -35,6 +38,7 @@ export const zhCN = {
   shell,
   tags,
   ui,
+  users,
 } as const;
 
 export type Messages = typeof zhCN;

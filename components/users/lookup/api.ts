@@ -1,0 +1,116 @@
+import type { Failure } from '@/lib/core/result';
+import type {
+  CreateInput,
+  ExportInput,
+  LookupRows,
+  ReadEvent,
+  ReadInput,
+  ResolveEvent,
+  WantedRows,
+} from '@/lib/users/schema';
+import type { Parsed } from '../parse-identifiers';
+
+/** What the server refused with, or no answer at all. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  constructor(readonly failure: Failure) {
+    super(failure.code);
+  }
+}
+
+export const failureOf = (error: unknown): Failure =>
+  error instanceof ApiError ? error.failure : { code: 'UNEXPECTED' };
+
+async function refusalOf(answer: Response): Promise<ApiError> {
+  const body: unknown = await answer.json().catch(() => null);
+  const isFailure = typeof body === 'object' && body !== null && 'code' in body;
+  // A proxy in between answers with pages of its own.
+  return new ApiError(isFailure ? (body as Failure) : { code: 'UNEXPECTED' });
+}
+
+async function post(path: string, about: unknown, body: BodyInit, signal?: AbortSignal): Promise<Response> {
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers: {
+      'x-import': encodeURIComponent(JSON.stringify(about)),
+      'content-type': 'application/octet-stream',
+    },
+    body,
+    ...(signal ? { signal } : {}),
+  });
+  if (!answer.ok) throw await refusalOf(answer);
+  return answer;
+}
+
+/** Stores what was parsed; gives its id. @throws ApiError */
+export async function createLookup(
+  app: string,
+  parsed: Parsed,
+  as: CreateInput['as'],
+): Promise<{ id: string }> {
+  const { cids, aliases, malformed, total } = parsed;
+  const about: CreateInput = {
+    app,
+    as,
+    total,
+    cids: cids.length,
+    aliases: aliases.length,
+    malformed: malformed.length,
+  };
+  const lines = [...cids, ...aliases, ...malformed.map(({ text }) => text.replace(/[\r\n]+/g, ' '))];
+  return (await post('/api/lookups', about, lines.join('\n'))).json();
+}
+
+/** @throws ApiError */
+export async function openLookup(app: string, id: string): Promise<LookupRows> {
+  const answer = await fetch(`/api/lookups/${encodeURIComponent(id)}?app=${encodeURIComponent(app)}`);
+  if (!answer.ok) throw await refusalOf(answer);
+  return answer.json();
+}
+
+/** A workbook as text. @throws ApiError */
+export async function sheetText(app: string, file: File): Promise<string> {
+  const answer = await post('/api/lookups/sheet', { app, name: file.name }, file);
+  return ((await answer.json()) as { text: string }).text;
+}
+
+/** The file of some rows; `lines` are JSON arrays of cells, the heading first. @throws ApiError */
+export async function exportFile(about: ExportInput, lines: Blob): Promise<Blob> {
+  return (await post('/api/lookups/export', about, lines)).blob();
+}
+
+/** Reads columns of rows as they come. @throws ApiError, or what the connection broke with */
+export async function* readRows(
+  about: ReadInput,
+  wanted: WantedRows,
+  signal: AbortSignal,
+): AsyncGenerator<ReadEvent> {
+  yield* linesOf<ReadEvent>(await post('/api/lookups/read', about, JSON.stringify(wanted), signal));
+}
+
+/** Looks up the aliases that have not been asked yet. @throws ApiError, or what the connection broke with */
+export async function* resolveAliases(
+  app: string,
+  lookup: string,
+  signal: AbortSignal,
+): AsyncGenerator<ResolveEvent> {
+  yield* linesOf<ResolveEvent>(await post('/api/lookups/resolve', { app, lookup }, '', signal));
+}
+
+async function* linesOf<E>(answer: Response): AsyncGenerator<E> {
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (!reader) return;
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      const lines = (rest + value).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line) yield JSON.parse(line) as E;
+    }
+  } finally {
+    // Whoever stops listening ends the calls behind it.
+    await reader.cancel().catch(() => undefined);
+  }
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { useEffect } from 'react';
+import { CALLS_UNASKED, callsFor, type Group } from '@/lib/users/rules';
+import { groupsOf } from '../grid/columns';
+import type { Session } from './session';
+import type { GridState } from './use-grid-state';
+
+/** Reads what is shown as soon as it is shown, unless that costs more calls than anybody should spend unasked. */
+export function useAutoread(session: Session, view: Int32Array, { columns, isXrayOpen }: GridState): void {
+  const shown = groupsOf(columns);
+  // The last step of the funnel is Muster's own knowledge and costs no call.
+  const wanted = isXrayOpen && !shown.includes('ledger') ? [...shown, 'ledger' as const] : shown;
+  const key = wanted.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: not again for another order or filter
+  useEffect(() => {
+    const { store } = session;
+    const fresh = (key.split(',') as Group[]).filter(
+      (group) =>
+        store.read[group] === 0 && store.failed[group] === 0 && callsFor(group, store.size) <= CALLS_UNASKED,
+    );
+    if (fresh.length && store.size) session.read(fresh, inOrder(view, store.size));
+  }, [session, key]);
+}
+
+/** Every row, those in view first. */
+export function inOrder(view: Int32Array, size: number): Int32Array {
+  if (view.length === size) return view;
+  const order = new Int32Array(size);
+  order.set(view);
+  const seen = new Uint8Array(size);
+  for (const row of view) seen[row] = 1;
+  let at = view.length;
+  for (let row = 0; row < size; row++) if (!seen[row]) order[at++] = row;
+  return order;
+}
