@@ -5,7 +5,7 @@ import { appendAudit } from '@/lib/audit/append';
 import { can } from '@/lib/auth/permissions';
 import type { AppCtx, UploadBody } from '@/lib/auth/server/doors';
 import { systemClock } from '@/lib/core/clock';
-import type { Cell } from '@/lib/core/csv-lines';
+import type { Cell } from '@/lib/exports/cells';
 import { refuse } from '@/lib/core/result';
 import type { Database } from '@/lib/db/client';
 import { lookup } from '@/lib/db/schema/desks';
