@@ -25,15 +25,15 @@ export type BarChartProps = Readonly<{
   picked?: readonly string[];
 }>;
 
-const ROW = 24;
-const LABEL = 0.34;
-const FIGURES = 104;
+const ROW = 22;
+const LABEL = 0.42;
+const FIGURES = 96;
 
 /** Bars lying one below the other, the label before and the figures behind. */
 export function BarChart({ summary, bars, total, onPick, picked = [] }: BarChartProps) {
   const format = useFormatter();
   const { ref, width } = useWidth();
-  const label = Math.min(140, Math.max(64, Math.round(width * LABEL)));
+  const label = Math.min(136, Math.max(64, Math.round(width * LABEL)));
   const y = scaleBand<string>(
     bars.map(({ id }) => id),
     [0, bars.length * ROW],

@@ -25,16 +25,16 @@ export type FunnelChartProps = Readonly<{
 
 const BAR = 20;
 const GAP = 12;
-const LABEL = 150;
-const FIGURES = 170;
+const LABEL = 124;
+const FIGURES = 150;
 
 /** How many are left after each step, lying one below the other; what is lost between two narrows the link. */
 export function FunnelChart({ summary, steps, onPick, picked }: FunnelChartProps) {
   const format = useFormatter();
   const { ref, width } = useWidth();
-  const label = Math.min(LABEL, Math.round(width * 0.36));
+  const label = Math.min(LABEL, Math.round(width * 0.34));
   const most = Math.max(1, ...steps.map(({ value }) => value ?? 0));
-  const x = scaleLinear([0, most], [0, Math.max(8, width - label - Math.min(FIGURES, width * 0.36))]);
+  const x = scaleLinear([0, most], [0, Math.max(8, width - label - Math.min(FIGURES, width * 0.34))]);
   const top = (i: number) => i * (BAR + GAP);
   const link = area<readonly [number, number]>()
     .x0(label)

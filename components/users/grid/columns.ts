@@ -4,17 +4,17 @@ import { columnsOf, type DataColumn, GROUPS, type Group, groupOf } from '@/lib/u
 type Shape = { width: number; isEnd?: boolean };
 
 export const SHAPES: Readonly<Record<DataColumn, Shape>> = {
-  valid: { width: 84 },
-  platform: { width: 92 },
-  brand: { width: 92 },
-  model: { width: 150 },
-  notifications: { width: 92 },
-  vendorToken: { width: 110 },
-  loginDays: { width: 118, isEnd: true },
+  valid: { width: 76 },
+  platform: { width: 86 },
+  brand: { width: 104 },
+  model: { width: 140 },
+  notifications: { width: 78 },
+  vendorToken: { width: 100 },
+  loginDays: { width: 92, isEnd: true },
   createdAt: { width: 164 },
   packageName: { width: 180 },
-  online: { width: 84 },
-  lastLoginAt: { width: 150 },
+  online: { width: 76 },
+  lastLoginAt: { width: 142 },
   appOnline: { width: 104 },
   deviceOnline: { width: 104 },
   tags: { width: 240 },
@@ -25,7 +25,7 @@ export const SHAPES: Readonly<Record<DataColumn, Shape>> = {
   ledgerTags: { width: 220 },
   ledgerAt: { width: 150 },
 };
-export const CID_WIDTH = 316;
+export const CID_WIDTH = 296;
 
 /** Every column, group by group: the order in which they stand. */
 export const ALL_COLUMNS: readonly DataColumn[] = GROUPS.flatMap(columnsOf);

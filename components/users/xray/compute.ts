@@ -16,8 +16,7 @@ export type StepId = (typeof STEPS)[number];
 
 /** How the valid users fall apart by something; blank: not told. Most first, or in their own order. */
 export type Split = readonly Readonly<{ id: string; value: number }>[];
-export const SPLITS = ['platform', 'brand', 'model', 'loginDays'] as const;
-export type SplitId = (typeof SPLITS)[number];
+export type SplitId = 'platform' | 'brand' | 'model' | 'loginDays';
 
 export type Xray = Readonly<{
   steps: readonly Step[];

@@ -14,7 +14,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { Select } from '../../ui/select';
 import { useCellText } from '../grid/cell-text';
 import type { RowStore } from '../grid/store';
-import { computeXray, SPLITS, type SplitId, STEPS, type StepId, topTen, type Xray } from './compute';
+import { computeXray, type SplitId, STEPS, type StepId, topTen, type Xray } from './compute';
 
 export const DAYS = ['1', '7', '30', '90'] as const;
 export type Days = (typeof DAYS)[number];
@@ -68,16 +68,23 @@ function Charts(props: XrayPanelProps & { xray: Xray }) {
   const { xray } = props;
   const t = useTranslations('users.xray');
   return (
-    <div className="grid gap-x-10 gap-y-5 border-t border-line p-4 md:grid-cols-2 xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)_minmax(0,1fr)]">
-      <div className="md:col-span-2 xl:col-span-1 xl:row-span-2">
+    <div className="grid gap-x-8 gap-y-5 border-t border-line p-4 md:grid-cols-2 xl:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)_minmax(0,1fr)_minmax(0,1.15fr)]">
+      <div className="md:col-span-2 xl:col-span-1">
         <Funnel {...props} />
       </div>
       {xray.read === 0 ? (
-        <div className="md:col-span-2">
+        <div className="md:col-span-2 xl:col-span-3">
           <EmptyState title={t('nothingRead')}>{t('nothingReadBody')}</EmptyState>
         </div>
       ) : (
-        SPLITS.map((split) => <SplitChart key={split} {...props} split={split} />)
+        <>
+          <div className="flex min-w-0 flex-col gap-4">
+            <SplitChart {...props} split="platform" />
+            <SplitChart {...props} split="loginDays" />
+          </div>
+          <SplitChart {...props} split="brand" />
+          <SplitChart {...props} split="model" />
+        </>
       )}
     </div>
   );
