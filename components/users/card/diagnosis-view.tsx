@@ -86,7 +86,7 @@ function Verdict({ diagnosis: { cause }, remedy }: Readonly<{ diagnosis: Diagnos
       <div className="flex min-w-0 flex-1 flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-72">
           <p className="text-lg font-semibold text-balance">{t(`cause.${cause}.what`)}</p>
-          <p className="mt-0.5 max-w-[92ch] text-pretty text-muted">{t(`cause.${cause}.todo`)}</p>
+          <p className="mt-0.5 max-w-[62em] text-pretty text-muted">{t(`cause.${cause}.todo`)}</p>
         </div>
         {remedy}
       </div>
