@@ -1,5 +1,6 @@
 'use client';
 
+import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { JobDetail } from '@/lib/changes/schema';
 import type { Result } from '@/lib/core/result';
@@ -39,13 +40,19 @@ export const useQuickChange = (): Quick | null => useContext(QuickContext);
 type ProviderProps = Readonly<{ doors: QuickDoors | undefined; children: ReactNode }>;
 
 export function QuickChangeProvider({ doors, children }: ProviderProps) {
-  const [request, setRequest] = useState<QuickRequest | null>(null);
-  const quick = useMemo(() => (doors ? { open: setRequest } : null), [doors]);
+  const path = usePathname();
+  const [opened, setOpened] = useState<{ request: QuickRequest; path: string } | null>(null);
+  const quick = useMemo(
+    () => (doors ? { open: (request: QuickRequest) => setOpened({ request, path }) } : null),
+    [doors, path],
+  );
+  // Whoever follows a link out of the dialog, such as to the job, has left it.
+  const request = opened?.path === path ? opened.request : null;
   return (
     <QuickContext value={quick}>
       {children}
       {doors && request ? (
-        <QuickDialog doors={doors} request={request} onClose={() => setRequest(null)} />
+        <QuickDialog doors={doors} request={request} onClose={() => setOpened(null)} />
       ) : null}
     </QuickContext>
   );

@@ -102,6 +102,11 @@ function useColumns(job: JobDetail, rows: readonly JobRow[]): TableColumn<JobRow
     if (id === 'cid') return <Cid value={text} {...(leads ? { href: `/users/${text}` as Route } : {})} />;
     return id === 'line' ? <span className="text-muted tabular-nums">{text}</span> : text;
   };
+  const before: TableColumn<JobRow> = {
+    key: 'before',
+    header: t('column.before'),
+    cell: (row) => row.before || <span className="text-faint">—</span>,
+  };
   const readBack: TableColumn<JobRow> = {
     key: 'readBack',
     header: t('column.readBack'),
@@ -127,11 +132,8 @@ function useColumns(job: JobDetail, rows: readonly JobRow[]): TableColumn<JobRow
       ...(id === 'line' ? { align: 'end' as const, width: 'w-14' } : {}),
       cell: (row: JobRow) => cell(id, row.cells[i] ?? ''),
     })),
-    {
-      key: 'before',
-      header: t('column.before'),
-      cell: (row) => row.before || <span className="text-faint">—</span>,
-    },
+    // Of most changes nothing is known here; the room is needed for why a row did not go well.
+    ...(rows.some((row) => row.before !== '') ? [before] : []),
     {
       key: 'outcome',
       header: t('column.outcome'),

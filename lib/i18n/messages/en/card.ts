@@ -2,14 +2,12 @@ import type { Translated } from '../../translated';
 import type { card as source } from '../zh-CN/card';
 
 export const card: Translated<typeof source> = {
-  title: 'User',
   heading: 'User card',
   crumbs: 'Where you are',
   users: 'Users',
   openPage: 'Open as a page',
   badCid: 'This is no cid',
   badCidBody: 'A cid is 8 to 64 letters, digits, - or _, usually 32 hex digits.',
-  noApp: 'No app yet',
   find: {
     label: 'Another user: cid or alias',
     placeholder: 'Paste a cid or an alias and press Enter',
@@ -118,7 +116,6 @@ export const card: Translated<typeof source> = {
     none: 'Never set by Muster',
     note: 'Getui cannot be asked about badges. This is what Muster set last; the app changes it too.',
     value: 'Set to {value}',
-    open: 'Set it on the badge page',
   },
   timeline: {
     title: 'Timeline',

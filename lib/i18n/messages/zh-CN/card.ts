@@ -1,13 +1,11 @@
 /** One user: everything known of a cid, and why pushes may not reach it. */
 export const card = {
-  title: '用户',
   heading: '用户卡片',
   crumbs: '所在位置',
   users: '用户查询',
   openPage: '打开完整页面',
   badCid: '这不是 cid',
   badCidBody: 'cid 应为 8 到 64 位字母、数字、- 或 _，通常是 32 位十六进制。',
-  noApp: '还没有应用',
   find: {
     label: '换一个用户：cid 或别名',
     placeholder: '粘贴 cid 或别名，回车查找',
@@ -108,7 +106,6 @@ export const card = {
     none: '点兵没有设置过',
     note: '个推不提供角标查询，这是点兵最近一次的设置；应用自己也会改它。',
     value: '设为 {value}',
-    open: '到角标页设置',
   },
   timeline: {
     title: '时间线',
