@@ -11,6 +11,8 @@ const ITEMS: readonly (NavItem & { permission: Permission })[] = [
     group: 'users',
     permission: 'user:read',
   },
+  { href: '/blacklist', labelKey: 'blacklist', icon: 'blacklist', group: 'users', permission: 'user:read' },
+  { href: '/badge', labelKey: 'badge', icon: 'badge', group: 'users', permission: 'user:read' },
   { href: '/jobs', labelKey: 'jobs', icon: 'jobs', group: 'operations', permission: 'job:read' },
   { href: '/audit', labelKey: 'audit', icon: 'audit', group: 'operations', permission: 'audit:read' },
   { href: '/quotas', labelKey: 'quotas', icon: 'quotas', group: 'operations', permission: 'budget:read' },

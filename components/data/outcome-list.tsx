@@ -1,15 +1,18 @@
 'use client';
 
 import { Download } from 'lucide-react';
+import type { Route } from 'next';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl/react';
 import type { JobDetail, JobSummary, RowFilter } from '@/lib/changes/schema';
 import { buttonStyle } from '../ui/button-style';
+import { Callout } from '../ui/callout';
+import { LinkButton } from '../ui/link-button';
 import { SegmentedControl } from '../ui/segmented-control';
 import { Badge } from '../ui/status';
 import { FailedCallsList } from './failed-calls';
 import { OutcomeRows } from './outcome-rows';
-import { useShownApp } from './reads';
+import { useMay, useShownApp } from './reads';
 
 /** Rows that did not succeed; of a change that is not over those without an outcome do not count. */
 const unsuccessful = ({ rejected, unknown, skipped }: JobSummary) => rejected + unknown + skipped;
@@ -22,14 +25,36 @@ const FILTERS = ['all', 'unfinished', 'rejected', 'unknown', 'skipped', 'differi
 
 /** What came of a change: figures, a sentence for what failed alike, every row, and the files of them. */
 export function OutcomeList({ job }: Readonly<{ job: JobDetail }>) {
-  const t = useTranslations('jobs');
   return (
     <div className="flex flex-col gap-4">
       <OutcomeSummary job={job} />
       <FailedCallsList failed={job.figures.failed} />
-      {job.unknown > 0 ? <p className="text-sm text-muted">{t('unknownHint')}</p> : null}
+      <UnknownHint job={job} />
       <RowsByOutcome job={job} />
     </div>
+  );
+}
+
+/** What to do about rows whose outcome is unknown; a badge that was added to gets a number. */
+export function UnknownHint({ job }: Readonly<{ job: JobDetail }>) {
+  const t = useTranslations('jobs');
+  const may = useMay();
+  if (job.unknown === 0) return null;
+  if (job.kind !== 'badge.add') return <p className="text-sm text-muted">{t('unknownHint')}</p>;
+  return (
+    <Callout
+      tone="warn"
+      title={t('unknownBadge', { count: job.unknown })}
+      actions={
+        may('badge:write') ? (
+          <LinkButton size="sm" href={`/badge?job=${job.id}` as Route}>
+            {t('setBadge')}
+          </LinkButton>
+        ) : undefined
+      }
+    >
+      {t('unknownBadgeBody')}
+    </Callout>
   );
 }
 

@@ -9,7 +9,7 @@ import type { Messages } from '@/lib/i18n/messages/zh-CN';
 import { FailedCallsList } from '../data/failed-calls';
 import { FailureState } from '../data/failure-state';
 import { LoadingLines } from '../data/loading-state';
-import { OutcomeSummary, RowsByOutcome } from '../data/outcome-list';
+import { OutcomeSummary, RowsByOutcome, UnknownHint } from '../data/outcome-list';
 import { failureOf, useRead } from '../data/reads';
 import { Callout } from '../ui/callout';
 import { Cid } from '../ui/cid';
@@ -82,7 +82,7 @@ export function JobScreen({ id, doors, seesAudit }: JobScreenProps) {
             <JobProgress job={job} size="lg" />
             {job.verified + job.differing > 0 ? <OutcomeSummary job={job} readBackOnly /> : null}
             <FailedCallsList failed={job.figures.failed} />
-            {job.unknown > 0 ? <p className="text-sm text-muted">{t('unknownHint')}</p> : null}
+            <UnknownHint job={job} />
           </div>
         </Section>
         <Calls job={job} />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeRestore, encodeRestore } from './rows';
-import { expiryText, notedOf, notedText, parseCids, parseExpiry, reasonRule, ticketRule } from './rules';
+import { expiryText, notedOf, notedText, parseExpiry, reasonRule, ticketRule } from './rules';
 
 const at = (iso: string) => Date.parse(iso);
 
@@ -48,8 +48,4 @@ test('rows of a restoring survive being written as a line', () => {
 test('rules of reason and ticket', () => {
   expect([' \n', 'x'.repeat(201), '好'].map(reasonRule)).toEqual(['reason-empty', 'reason-too-long', null]);
   expect(['', 'x'.repeat(65)].map(ticketRule)).toEqual([null, 'ticket-too-long']);
-});
-
-test('pasted cids, however they are separated', () => {
-  expect(parseCids('\uFEFFcid\na1,a2；a3\t"a4"\r\n\n a5')).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
 });

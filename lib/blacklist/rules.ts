@@ -84,10 +84,3 @@ export function notedOf(text: string): Noted {
   const [reason = '', ticket = '', expires = ''] = text.split('\t');
   return { reason: reason === '-' ? '' : reason, ticket, expiresAt: expires ? parseExpiry(expires) : null };
 }
-
-/** The rows of pasted text: cids separated by line ends, blanks, commas or semicolons. Repeated ones stay. */
-export const parseCids = (text: string): string[] =>
-  text
-    .replace(/^\uFEFF/, '')
-    .split(/[\s,，;；|"']+/)
-    .filter((part) => part !== '' && !/^(?:cid|clientid)$/i.test(part));

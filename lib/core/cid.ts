@@ -11,3 +11,10 @@ export function cidRule(cid: string): CidRule | null {
 
 /** What a search text most likely is: 32 hex digits are a cid, anything else an alias. */
 export const guessKind = (text: string): 'cid' | 'alias' => (/^[0-9a-f]{32}$/.test(text) ? 'cid' : 'alias');
+
+/** Pasted cids, separated by line ends, blanks, commas or semicolons, quoted or not. A heading is passed over. */
+export const splitCids = (text: string): string[] =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split(/[\s,，;；|"']+/)
+    .filter((part) => part !== '' && !/^(?:cid|client_?id)$/i.test(part));

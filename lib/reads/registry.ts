@@ -3,11 +3,16 @@ import { z } from 'zod';
 import { HistoryInput, LookupInput } from '@/lib/aliases/schema';
 import { aliasHistory, lookUp, lookUpAliasOf } from '@/lib/aliases/server/lookup';
 import { defineRead, type Read } from '@/lib/auth/server/doors';
+import { OpenInput } from '@/lib/badge/schema';
+import { openChanges } from '@/lib/badge/server/open';
+import { ListInput } from '@/lib/blacklist/schema';
+import { countRegister, listRegister } from '@/lib/blacklist/server/list';
 import { listBudgets } from '@/lib/budgets/settings';
 import { jobCalls } from '@/lib/changes/calls';
 import { jobRows } from '@/lib/changes/row-pages';
 import { CallsInput, JobInput, JobsInput, RowsInput } from '@/lib/changes/schema';
 import { jobDetail, listJobs } from '@/lib/changes/view';
+import { systemClock } from '@/lib/core/clock';
 import { refuse } from '@/lib/core/result';
 import { database } from '@/lib/db/current';
 import { progressOf } from '@/lib/imports/progress';
@@ -29,6 +34,21 @@ export const READS = {
     handler: (ctx, { cid }) => lookUpAliasOf(ctx, cid),
   }),
   'aliases.history': defineRead({ permission: 'user:read', input: HistoryInput, handler: aliasHistory }),
+  'badge.unknown': defineRead({
+    permission: 'user:read',
+    input: OpenInput,
+    handler: (ctx, input) => openChanges(database(), ctx.app.id, input),
+  }),
+  'blacklist.list': defineRead({
+    permission: 'user:read',
+    input: ListInput,
+    handler: (ctx, input) => listRegister(database(), ctx.app.id, input, systemClock.now()),
+  }),
+  'blacklist.counts': defineRead({
+    permission: 'user:read',
+    input: z.object({}),
+    handler: (ctx) => countRegister(database(), ctx.app.id, systemClock.now()),
+  }),
   'budgets.list': defineRead({
     permission: 'budget:read',
     input: z.object({}),

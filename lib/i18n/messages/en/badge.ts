@@ -3,6 +3,51 @@ import type { badge as source } from '../zh-CN/badge';
 
 export const badge: Translated<typeof source> = {
   title: 'Badge',
+  subtitle: 'Set the number on the icon of an iOS app, or change it. Other platforms have no badge.',
+  readOnly: 'Your role may only look',
+  readOnlyBody: 'Setting and changing badges is for operators and administrators.',
+  open: {
+    title: 'Changes without an answer',
+    body: 'Nobody knows whether these took effect. Sending them again might count twice, so that never happens; setting a number settles them.',
+    ofJob: 'Only the cids of one job whose outcome is unknown.',
+    all: 'See all',
+    settle: 'Set {count, plural, one {this cid} other {these # cids}} to a number',
+    none: 'No change is without an answer',
+    noneOfJob: 'No cid of this job is in doubt, or all have been set to a number since',
+    more: 'The newest {max, number} only; the others follow once these are settled.',
+    change: 'Change',
+    at: 'Time',
+    job: 'Job',
+    see: 'See',
+  },
+  desk: {
+    title: 'Set badges',
+    way: 'How to enter',
+    ways: { form: 'Paste cids', file: 'Import a file' },
+    mode: 'How to change',
+    modes: { set: 'Set to N', plus: 'Add N', minus: 'Take off N' },
+    amount: { set: 'Set to', plus: 'Add', minus: 'Take off' },
+    said: {
+      set: 'Set the badge to {amount, number}',
+      plus: 'Add {amount, number} to the badge',
+      minus: 'Take {amount, number} off the badge',
+    },
+    once: 'A change is sent once only',
+    onceBody:
+      'Without an answer it is not sent again but listed above for you to settle. “Set to N” is safer when you know the number.',
+    cids: 'cids',
+    cidsHint:
+      'One a line, or separated by blanks, commas or semicolons; at most {max, number} at once, import a file for more.',
+    count: '{count, plural, one {# cid} other {# cids}}',
+    preview: 'Preview',
+    previewHint:
+      'The preview asks Getui of every cid whether it is an iOS user; others are listed and not sent. “Badge before” is according to Muster and may have changed when the user opened the app.',
+    tooMany: 'At most {max, number} at once; there are {count, number}',
+    tooManyBody: 'Go on with “Import a file”; what you pasted comes along.',
+    toImport: 'Go to the import',
+    toFile: 'Next: choose a file',
+    change: 'Change',
+  },
   cid: 'cid',
   kind: {
     before: 'Badge before (ledger)',

@@ -288,6 +288,9 @@ export const jobs: Translated<typeof source> = {
   upstream: 'HTTP {http} · code {code} · {message}',
   requestId: 'Request {id}',
   hash: 'Row fingerprint',
+  unknownBadge: '{count, plural, one {One row} other {# rows}} got no answer and will not be sent again',
+  unknownBadgeBody: 'Sending again might count twice. Set a number for these cids instead.',
+  setBadge: 'Set a number',
   unknownHint:
     'Unknown rows have no trustworthy answer and did not read back as intended. Binding and unbinding can safely be done again.',
 };

@@ -279,5 +279,8 @@ export const jobs = {
   upstream: 'HTTP {http} · 返回码 {code} · {message}',
   requestId: '请求编号 {id}',
   hash: '行指纹',
+  unknownBadge: '{count, number} 行增减没有收到应答，不会重发',
+  unknownBadgeBody: '再发一次可能会加两次。请给这些 cid 设一个确定的数字。',
+  setBadge: '设为确定的数字',
   unknownHint: '“结果未知”的行没有得到可信的应答，也没有回读到预期的结果。绑定与解绑可以安全地重做。',
 } as const;
