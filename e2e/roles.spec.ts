@@ -6,6 +6,8 @@ import { expect, test } from './fixtures/test';
 const PAGES: Record<string, readonly Role[]> = {
   '/aliases': ['viewer', 'analyst', 'operator', 'admin'],
   '/device-tokens': ['viewer', 'analyst', 'operator', 'admin'],
+  '/blacklist': ['viewer', 'analyst', 'operator', 'admin'],
+  '/badge': ['viewer', 'analyst', 'operator', 'admin'],
   '/jobs': ROLES,
   '/quotas': ROLES,
   '/audit': ['admin', 'auditor'],
@@ -66,6 +68,8 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   undoChange: { roles: WRITERS, input: { id: 'no-such-job-id' } },
   retryChange: { roles: WRITERS, input: { id: 'no-such-job-id', which: 'rejected' } },
   verifyChange: { roles: WRITERS, input: { id: 'no-such-job-id', sample: 1 } },
+  alterBlacklist: { roles: WRITERS, input: { cids: ['no-such-cid'], reason: 'x' } },
+  reassertBlacklist: { roles: WRITERS, input: {} },
   changeBudget: {
     roles: ['admin'],
     input: { family: 'tag-batch', perMinute: 0, perDay: null, reserve: 10 },
@@ -81,6 +85,8 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
 /** Actions whose first argument is the app that the page shows. */
 const onApp = new Set([
   'changeBudget',
+  'alterBlacklist',
+  'reassertBlacklist',
   'previewAliases',
   'orderAliases',
   ...Object.keys(ACTIONS).filter((name) => name.endsWith('Change')),
