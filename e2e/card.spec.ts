@@ -93,6 +93,13 @@ test('a cid that nobody knows, and one that is none', async ({ as }) => {
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
   await open(page, 'x');
   await expect(page.getByText('这不是 cid')).toBeVisible();
+  const box = page.getByRole('searchbox', { name: '换一个用户：cid 或别名' });
+  await box.fill('a/b');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('这样的文字不能作为别名查询', { exact: false })).toBeVisible();
+  await box.fill('没有人用的别名');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('没有 cid 持有这个别名')).toBeVisible();
 });
 
 test('who is blacklisted is told so and taken off with two presses', async ({

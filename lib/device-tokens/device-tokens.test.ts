@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { UserDetail } from '@/lib/getui/wire/users';
 import { CHANNELS as CLIENT_CHANNELS } from '../getui/path';
 import { bindRequest } from '../getui/wire/device-tokens';
+import { guessColumns } from '../imports/columns';
+import { importTokens } from './import';
 import { bindFacts, unbindFacts } from './kinds';
 import { restoreLine, tokenLine, undoBind, undoRestore, undoUnbind, verifyLine } from './rows';
 import { CHANNELS, kept, operationOf, parseRows, parted, tokenRule } from './rules';
@@ -69,6 +71,21 @@ describe('rules', () => {
       ['f1', ''],
     ]);
     expect(parseRows('\n  \n', 'bind')).toEqual([]);
+  });
+});
+
+describe('columns of a file', () => {
+  const guess = (header: string[] | null, ...rows: string[][]) =>
+    guessColumns(
+      header,
+      rows.map((cells, i) => ({ line: i + 1, cells })),
+      importTokens.fields,
+    );
+  test('an operation is found by its name or its words, and nothing else is taken for one', () => {
+    const named = guess(['cid', 'OpenID', '操作'], [CID, 'o', '绑定']);
+    expect(named).toEqual({ cid: 0, token: 1, operation: 2 });
+    expect(guess(null, [CID, 'o', '解绑'], [CID, 'p', '绑定'])).toEqual({ cid: 0, token: 1, operation: 2 });
+    expect(guess(['cid', 'token', '备注'], [CID, 'o', '老客户'])).toEqual({ cid: 0, token: 1 });
   });
 });
 

@@ -83,7 +83,8 @@ export function guessColumns(
     const [best] = free().sort((a, b) => share(b) - share(a) || a - b);
     if (best !== undefined && share(best) >= MOSTLY) take(field, best);
   }
-  const open = fields.filter(({ id }) => guess[id] === undefined);
+  // A column that a file may lack is not guessed at: it might be anything.
+  const open = fields.filter(({ id, optional }) => guess[id] === undefined && !optional);
   const filled = free().filter((i) => records.some(({ cells }) => (cells[i] ?? '').trim() !== ''));
   const [lastField, lastColumn] = [open[0], filled[0]];
   if (
