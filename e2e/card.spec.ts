@@ -179,3 +179,25 @@ test('in English, narrow and in the dark: masked and without anything to write f
   expect(width).toBeLessThanOrEqual(390);
   expect(await serious(page)).toEqual([]);
 });
+
+test('the card opens beside the grid by keyboard and gives the focus back', async ({ as, sandbox }) => {
+  const { withAlias } = await sandbox.sample();
+  const cids = withAlias.slice(33, 36).map(({ cid }) => cid);
+  const page = await as('operator');
+  await page.goto('/users', { waitUntil: 'networkidle' });
+  await page.getByRole('textbox').first().fill(cids.join('\n'));
+  await page.getByRole('button', { name: '查询 3 个' }).click();
+  const cell = page.getByRole('grid').getByRole('rowheader').first();
+  await cell.click();
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog', { name: '用户卡片' });
+  await expect(drawer.getByText('用了 6 次查询，最多 6 次')).toBeVisible();
+  await expect(drawer.getByRole('link', { name: '打开完整页面' })).toHaveAttribute(
+    'href',
+    new RegExp(`/users/(${cids.join('|')})$`),
+  );
+  expect(await serious(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(page.getByRole('grid')).toBeVisible();
+});

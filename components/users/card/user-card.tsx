@@ -23,15 +23,18 @@ export function UserCard({ cid, isNarrow = false }: UserCardProps) {
   const card = useCard(cid);
   // What was read may have told the ledger something new.
   const learned = `${card.alias.data?.readAt} ${card.tags.data?.readAt} ${card.register.data?.readAt}`;
+  const column = isNarrow ? 'grid items-start gap-4 sm:grid-cols-2' : 'flex min-w-0 flex-col gap-4';
   return (
     <div className="flex flex-col gap-4">
       <DiagnosisView card={card} remedy={<Remedy card={card} />} />
       <div className={cx('grid items-start gap-4', !isNarrow && 'lg:grid-cols-2')}>
-        <div className="flex min-w-0 flex-col gap-4">
-          <DetailPart card={card} columns={isNarrow ? 2 : 1} />
+        <div className={column}>
+          <div className={cx('min-w-0', isNarrow && 'sm:col-span-2')}>
+            <DetailPart card={card} columns={isNarrow ? 2 : 1} />
+          </div>
           <PresenceParts card={card} />
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
+        <div className={column}>
           <AliasPart card={card} />
           <TagsPart card={card} />
           <RegisterParts card={card} actions={<BlacklistButton card={card} />} />
