@@ -19,6 +19,7 @@ export function BadgeScreen({ imports }: Readonly<{ imports?: ImportActions | un
   const [draft, setDraft] = useState<BadgeDraft>(() => emptyDraft(cid ?? ''));
   const [importing, setImporting] = useQueryState('import', parseAsString);
   const open = useRead('badge.unknown', job ? { job } : {});
+  const isCalm = job === null && open.data?.changes.length === 0;
   function settle(cids: readonly string[]): void {
     setDraft({ mode: 'set', amount: 0, text: cids.join('\n') });
     void setImporting(null);
@@ -28,12 +29,15 @@ export function BadgeScreen({ imports }: Readonly<{ imports?: ImportActions | un
     <>
       <PageHeader title={t('title')} description={t('subtitle')} />
       <div className="flex flex-col gap-4">
-        <OpenChangesView
-          query={open}
-          isOfJob={job !== null}
-          onAll={() => setJob(null)}
-          onSettle={imports ? settle : undefined}
-        />
+        {/* What needs somebody comes first; that nothing does is said below. */}
+        <div className={isCalm ? 'order-last' : undefined}>
+          <OpenChangesView
+            query={open}
+            isOfJob={job !== null}
+            onAll={() => setJob(null)}
+            onSettle={imports ? settle : undefined}
+          />
+        </div>
         {imports ? (
           <div id={DESK} className="scroll-mt-4">
             <BadgeDesk
