@@ -272,25 +272,32 @@ describeEachDatabase('budgets', (open) => {
   });
 
   test('a take costs the same on an empty day and after 100,000 calls', async () => {
+    const full = 'device-token' as const;
     await prepare({ perMinute: 1_000_000, perDay: null });
-    const rate = async () => {
-      await db.orm.delete(budgetUse).where(gt(budgetUse.freeAt, sql`statement_timestamp()`));
-      const from = performance.now();
-      await granted(40);
-      return performance.now() - from;
-    };
-    const best = async () => Math.min(await rate(), await rate(), await rate());
-    await rate();
-    const empty = await best();
+    await prepare({ family: full, perMinute: 1_000_000, perDay: null });
     await db.orm.execute(sql`
       insert into budget_use (app_id, family, who, granted_at, free_at, answered_at)
-      select ${appId}, ${family}, 'bulk', at, at + interval '60 seconds', at
+      select ${appId}, ${full}, 'bulk', at, at + interval '60 seconds', at
       from (select clock_timestamp() - interval '2 minutes' - n * interval '0.8 seconds' as at
             from generate_series(1, 100000) n) x`);
-    const full = await best();
+    const time = async (of: QuotaFamily) => {
+      await db.orm.delete(budgetUse).where(gt(budgetUse.freeAt, sql`statement_timestamp()`));
+      const from = performance.now();
+      for (let i = 0; i < 40; i++) expect((await one('person', 10_000, of)).granted).toBe(true);
+      return performance.now() - from;
+    };
+    // The best of each, in turns, until they are alike: a busy machine needs more turns, a scan never gets there.
+    const best = { [family]: Number.POSITIVE_INFINITY, [full]: Number.POSITIVE_INFINITY };
+    const alike = async () => {
+      for (let turn = 0; turn < 15; turn++) {
+        for (const of of [family, full]) best[of] = Math.min(best[of], await time(of));
+        if (turn >= 2 && best[full] < 2 * best[family]) return true;
+      }
+      return false;
+    };
+    expect(await alike(), 'before statistics').toBe(true);
     await db.orm.execute(sql`analyze budget_use`);
-    const analysed = await best();
-    expect(analysed / empty).toBeLessThan(2);
-    expect(full / empty).toBeLessThan(2);
+    best[full] = Number.POSITIVE_INFINITY;
+    expect(await alike(), 'with statistics').toBe(true);
   });
 });
