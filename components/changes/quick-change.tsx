@@ -46,8 +46,10 @@ export function QuickChangeProvider({ doors, children }: ProviderProps) {
     () => (doors ? { open: (request: QuickRequest) => setOpened({ request, path }) } : null),
     [doors, path],
   );
-  // Whoever follows a link out of the dialog, such as to the job, has left it.
-  const request = opened?.path === path ? opened.request : null;
+  // Whoever follows a link out of the dialog, such as to the job, has left it, and does not find it again on coming back.
+  const hasLeft = opened !== null && opened.path !== path;
+  if (hasLeft) setOpened(null);
+  const request = hasLeft ? null : (opened?.request ?? null);
   return (
     <QuickContext value={quick}>
       {children}
