@@ -177,12 +177,17 @@ function Amount({ draft, onDraft }: FormProps) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-end gap-4">
-        <SegmentedControl
-          label={t('mode')}
-          value={mode}
-          onChange={(next) => onDraft({ ...draft, mode: next })}
-          segments={MODES.map((id) => ({ id, label: t(`modes.${id}`) }))}
-        />
+        <div className="flex flex-col gap-1">
+          <span aria-hidden className="text-sm font-medium">
+            {t('mode')}
+          </span>
+          <SegmentedControl
+            label={t('mode')}
+            value={mode}
+            onChange={(next) => onDraft({ ...draft, mode: next })}
+            segments={MODES.map((id) => ({ id, label: t(`modes.${id}`) }))}
+          />
+        </div>
         <NumberField
           className="w-36"
           label={t(`amount.${mode}`)}

@@ -12,13 +12,13 @@ const CHOICES = ['never', 'day', 'week', 'month', 'quarter', 'custom'] as const;
 type Choice = (typeof CHOICES)[number];
 
 type ExpiryFieldProps = Readonly<{
-  /** In ms; null: never. */
+  /** In ms; null: never; NaN: a time that is not filled in yet. */
   value: number | null;
   onChange: (value: number | null) => void;
   isDisabled?: boolean;
 }>;
 
-/** True for a time that has not passed, and for none. */
+/** True for a time that has not passed, and for never. */
 export const isExpiryGood = (value: number | null): boolean => value === null || value > Date.now();
 
 /** When an entry is released by itself: never, after some days, or at a moment to the minute. */
@@ -28,7 +28,7 @@ export function ExpiryField({ value, onChange, isDisabled = false }: ExpiryField
   const zone = useTimeZone() ?? 'UTC';
   const [choice, setChoice] = useState<Choice>(value === null ? 'never' : 'custom');
   // A form that is emptied empties this too.
-  const shown = value === null && choice !== 'custom' ? 'never' : choice;
+  const shown = value === null ? 'never' : choice === 'never' ? 'custom' : choice;
   function choose(next: Choice): void {
     setChoice(next);
     const inDays = (days: number) => Math.ceil((Date.now() + days * DAY_MS) / MINUTE_MS) * MINUTE_MS;
@@ -45,7 +45,7 @@ export function ExpiryField({ value, onChange, isDisabled = false }: ExpiryField
         options={CHOICES.map((id) => ({ id, label: t(`options.${id}`) }))}
         value={shown}
         description={
-          value !== null && shown !== 'custom'
+          value !== null && !Number.isNaN(value) && shown !== 'custom'
             ? t('will', { time: format.dateTime(new Date(value), 'minute') })
             : undefined
         }
@@ -57,9 +57,9 @@ export function ExpiryField({ value, onChange, isDisabled = false }: ExpiryField
           description={t('zone', { zone })}
           isRequired
           isDisabled={isDisabled}
-          value={value}
-          error={isExpiryGood(value) ? undefined : t('past')}
-          onChange={onChange}
+          value={Number.isNaN(value) ? null : value}
+          error={isExpiryGood(value) || Number.isNaN(value) ? undefined : t('past')}
+          onChange={(at) => onChange(at ?? Number.NaN)}
         />
       ) : null}
     </div>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl/react';
-import type { FailedCalls } from '@/lib/changes/schema';
+import type { FailedCalls, JobDetail } from '@/lib/changes/schema';
 import type { Messages } from '@/lib/i18n/messages/zh-CN';
 import { outcomeText } from '@/lib/i18n/outcome-text';
 import { Callout } from '../ui/callout';
@@ -10,16 +10,17 @@ const EFFECT = { all: 'open', some: 'partly', failed: 'unreadable', none: 'unrea
 type Failure = keyof Messages['outcomes']['failure'];
 
 /** A sentence for each way in which calls failed: what happened, what it did to the rows, and what to do. */
-export function FailedCallsList({ failed }: Readonly<{ failed: readonly FailedCalls[] }>) {
-  return failed.map((group) => (
+export function FailedCallsList({ job }: Readonly<{ job: JobDetail }>) {
+  return job.figures.failed.map((group) => (
     <FailedGroup
       key={[group.failure, group.upstreamCode, group.httpStatus, group.readBack, group.rest].join()}
       group={group}
+      job={job}
     />
   ));
 }
 
-function FailedGroup({ group }: Readonly<{ group: FailedCalls }>) {
+function FailedGroup({ group, job }: Readonly<{ group: FailedCalls; job: JobDetail }>) {
   const all = useTranslations();
   const t = useTranslations('jobs');
   const say = useTranslations('outcomes');
@@ -28,10 +29,17 @@ function FailedGroup({ group }: Readonly<{ group: FailedCalls }>) {
   const title = [
     calls > 1 ? t('calls.failedAlike', { calls, rows }) : '',
     say(`failure.${failure}`, { http: String(httpStatus ?? '—') }),
-    say(`effect.${known ? (rest ? 'rest' : 'none') : EFFECT[readBack]}`),
-    say(`advice.${failure}`),
+    say(`effect.${known ? (rest ? 'rest' : 'none') : job.readable ? EFFECT[readBack] : 'blind'}`),
+    !known && job.once ? say('once') : say(`advice.${failure}`),
   ].join('');
-  const trouble = { failure, known, httpStatus, code: upstreamCode, message: upstreamMessage };
+  const trouble = {
+    failure,
+    known,
+    httpStatus,
+    code: upstreamCode,
+    message: upstreamMessage,
+    once: job.once,
+  };
   const { meaning, remedy } = outcomeText(all, trouble);
   const saysMore = meaning !== say(`failure.${failure}`, { http: String(httpStatus ?? '—') }).trim();
   return (

@@ -28,7 +28,7 @@ export function OutcomeList({ job }: Readonly<{ job: JobDetail }>) {
   return (
     <div className="flex flex-col gap-4">
       <OutcomeSummary job={job} />
-      <FailedCallsList failed={job.figures.failed} />
+      <FailedCallsList job={job} />
       <UnknownHint job={job} />
       <RowsByOutcome job={job} />
     </div>
@@ -86,7 +86,11 @@ export function RowsByOutcome({ job }: Readonly<{ job: JobDetail }>) {
         <Downloads job={job} filter={filter} />
       </div>
       <OutcomeRows job={job} filter={filter} count={countOf(job, filter)} />
-      {unsuccessful(job) > 0 ? <p className="text-sm text-muted">{t('download.reimport')}</p> : null}
+      {unsuccessful(job) > 0 ? (
+        <p className="text-sm text-muted">
+          {t(job.once && job.unknown > 0 ? 'download.once' : 'download.reimport')}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -122,7 +122,7 @@ function useColumns(job: JobDetail, rows: readonly JobRow[]): TableColumn<JobRow
     key: 'why',
     header: t('column.why'),
     wrap: true,
-    cell: (row) => <Why row={row} />,
+    cell: (row) => <Why row={row} once={job.once} />,
   };
   return [
     ...job.columns.map((id, i) => ({
@@ -151,10 +151,10 @@ function useColumns(job: JobDetail, rows: readonly JobRow[]): TableColumn<JobRow
 }
 
 /** What the code means, what to do about it, and the upstream's own words. */
-function Why({ row }: Readonly<{ row: JobRow }>) {
+function Why({ row, once }: Readonly<{ row: JobRow; once: boolean }>) {
   const t = useTranslations();
   if (row.failure === null) return <span className="text-faint">—</span>;
-  const { meaning, remedy } = outcomeText(t, row);
+  const { meaning, remedy } = outcomeText(t, { ...row, once });
   return (
     <span className="block min-w-56 text-sm">
       {meaning} <span className="text-muted">{remedy}</span>

@@ -24,9 +24,10 @@ const HELPFUL = 385;
 /** What is chosen before the preview: which rows to retry, how many to verify; undo has nothing to choose. */
 export function FollowChoice({ kind, job, choice, onChange, isDisabled }: FollowChoiceProps) {
   const t = useTranslations('jobs.follow');
-  if (kind === 'undo') return <p className="leading-relaxed">{t('undoBody')}</p>;
+  if (kind === 'undo')
+    return <p className="leading-relaxed">{t(job.readable ? 'undoBody' : 'undoBodyBlind')}</p>;
   if (kind === 'retry') {
-    const all = job.rejected + job.unknown + job.skipped;
+    const all = job.rejected + job.skipped + (job.once ? 0 : job.unknown);
     return (
       <RadioGroup
         label={t('retryWhich')}
@@ -43,7 +44,7 @@ export function FollowChoice({ kind, job, choice, onChange, isDisabled }: Follow
           {
             id: 'unfinished',
             label: t('retryUnfinished', { count: all }),
-            description: t('retryUnfinishedNote'),
+            description: t(job.once ? 'retryUnfinishedOnce' : 'retryUnfinishedNote'),
           },
         ]}
       />

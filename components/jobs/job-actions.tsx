@@ -24,7 +24,7 @@ export function JobActions({ job, doors }: JobActionsProps) {
   const { may } = job;
   const [follow, setFollow] = useState<FollowKind | null>(null);
   const over = isOver(job);
-  const failed = job.rejected + job.unknown + job.skipped > 0;
+  const failed = job.rejected + job.skipped + (job.once ? 0 : job.unknown) > 0;
   return (
     <>
       {may.control && !over ? <RunningActions job={job} doors={doors} /> : null}

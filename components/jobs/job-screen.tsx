@@ -81,11 +81,11 @@ export function JobScreen({ id, doors, seesAudit }: JobScreenProps) {
           <div className="flex flex-col gap-4">
             <JobProgress job={job} size="lg" />
             {job.verified + job.differing > 0 ? <OutcomeSummary job={job} readBackOnly /> : null}
-            <FailedCallsList failed={job.figures.failed} />
+            <FailedCallsList job={job} />
             <UnknownHint job={job} />
           </div>
         </Section>
-        <Calls job={job} />
+        {job.silent ? null : <Calls job={job} />}
         <Section title={t('rows.title')}>
           <RowsByOutcome job={job} />
         </Section>

@@ -38,6 +38,8 @@ const detail = (more: Partial<JobDetail> = {}): JobDetail => ({
   masked: false,
   params: {},
   readable: true,
+  once: false,
+  silent: false,
   may: { control: true, retry: true, undo: true, verify: true },
   figures: { made: 6, failed: [], bucketMs: 1000, timeline: [], p50Ms: 10, p95Ms: 20, partial: false },
   verification: null,

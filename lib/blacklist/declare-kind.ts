@@ -21,6 +21,7 @@ export const declareBlacklist: ChangeKind<DeclareRow, AddParams> = {
   id: 'blacklist.declare',
   permission: 'blacklist:write',
   effect: 'set',
+  silent: true,
   rowsPerCall: ROWS_AT_ONCE,
   family: null,
   params: addParams,

@@ -18,7 +18,7 @@ export type ExportOrder = {
   id: string;
   format: Format;
   filter: RowFilter;
-  words: (row: JobRow) => { meaning: string; remedy: string };
+  words: (row: JobRow & { once: boolean }) => { meaning: string; remedy: string };
 };
 
 /**
@@ -50,6 +50,7 @@ export async function exportJob(
       detail: { rows: job.total, masked: isMasked(kind, actor.role), format, filter },
     }),
   );
+  const once = kind !== null && kind.effect !== 'set';
   const columns = kind?.columns.map((column) => column.id) ?? [];
   const head = [...columns, 'before', 'outcome', 'read_back', 'code', 'message', 'remedy'];
   async function* blocks() {
@@ -66,7 +67,7 @@ export async function exportJob(
       const text = row.cells[i] ?? '';
       return column === 'line' && /^\d{1,9}$/.test(text) ? Number(text) : text;
     });
-    const trouble = row.failure === null ? null : words(row);
+    const trouble = row.failure === null ? null : words({ ...row, once });
     const said = [trouble?.meaning, row.message].filter(Boolean).join(' ');
     return [
       ...line,

@@ -64,6 +64,8 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   readonly permission: Permission;
   /** set: doing it again is harmless, so a lost answer is settled by reading back and sending again; add and create: never. */
   readonly effect: 'set' | 'add' | 'create';
+  /** Nothing is sent: its calls are writes of our own tables. */
+  readonly silent?: true;
   /** Most rows of one upstream call; a number from the vendor's page. */
   readonly rowsPerCall: number;
   /** All rows of a call are one request that cannot be made of fewer: what refuses it refuses each of them. */

@@ -169,6 +169,10 @@ export type JobDetail = JobSummary & {
   params: Record<string, string | number>;
   /** The upstream can be asked whether a row took effect. */
   readable: boolean;
+  /** It adds up or creates: a row whose end is unknown is never sent again. */
+  once: boolean;
+  /** Nothing is sent. */
+  silent: boolean;
   /** Ids of the columns; empty when this version does not know the kind. */
   columns: string[];
   /** Some cells are masked for this role. */

@@ -146,6 +146,8 @@ export async function jobDetail(
     rowsHash: found.job.rowsHash,
     params: openParams(kind, found.job.params),
     readable: kind?.readBack !== undefined || found.job.origin.from === 'verify',
+    once: kind !== null && kind.effect !== 'set',
+    silent: kind?.silent === true,
     columns: kind?.columns.map((column) => column.id) ?? [],
     masked: isMasked(kind, asker.role),
     may: {

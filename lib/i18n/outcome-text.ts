@@ -11,6 +11,8 @@ export type Trouble = Readonly<{
   httpStatus: number | null;
   code: number | null;
   message: string | null;
+  /** Of a change that is never sent twice. */
+  once?: boolean;
 }>;
 
 /** What a failure means and what to do about it, in words; by the upstream's code where that says more. */
@@ -19,11 +21,15 @@ export type OutcomeText = Readonly<{ meaning: string; remedy: string }>;
 /**
  * The words for a failure. A kind of failure or a code that this version does not know is said as it is, never left out.
  */
-export function outcomeText(t: Translate, { failure, httpStatus, code, message }: Trouble): OutcomeText {
+export function outcomeText(
+  t: Translate,
+  { failure, known, httpStatus, code, message, once }: Trouble,
+): OutcomeText {
   const key = (
     failure !== null && t.has(`outcomes.failure.${failure as Failure}`) ? failure : 'other'
   ) as Failure;
   const meaning = t(`outcomes.failure.${key}`, { http: String(httpStatus ?? '—') }).trim();
+  if (once && !known) return { meaning, remedy: t('outcomes.once').trim() };
   const remedy = t(`outcomes.advice.${key}`).trim();
   if (code === null || code === 0) return { meaning, remedy };
   const special = specialOf(code, message ?? '');

@@ -44,7 +44,12 @@ export async function importDraft(
     duplicate: count('duplicate'),
     noChange: count('noChange'),
   };
-  const change = { appId: job.appId, calls: job.chunks, rows: job.total, options: job.options };
+  const change = {
+    appId: job.appId,
+    calls: spec.kind.silent ? 0 : job.chunks,
+    rows: job.total,
+    options: job.options,
+  };
   const [first] = job.total ? await overlaps(db.orm, job) : [];
   return {
     jobId,

@@ -177,6 +177,7 @@ export const jobs: Translated<typeof source> = {
     xlsx: 'Download all rows (Excel)',
     csvOf: 'Download “{filter}” rows (CSV)',
     xlsxOf: 'Download “{filter}” rows (Excel)',
+    once: 'The file of rows that did not succeed holds rows whose end is unknown; do not change them by the same amount again.',
     reimport: 'The file of unsuccessful rows can be imported again once mended.',
   },
   act: {
@@ -206,8 +207,11 @@ export const jobs: Translated<typeof source> = {
     retryRejected: 'Rows not done ({count, number})',
     retryRejectedNote: 'It is certain that they did not take effect.',
     retryUnfinished: 'All unsuccessful rows ({count, number})',
+    retryUnfinishedOnce: 'With rows that were not sent; those whose end is unknown are not sent again.',
     retryUnfinishedNote: 'Unknown ones and those not sent as well.',
     undoTitle: 'Undo this job',
+    undoBodyBlind:
+      'Confirmed rows are put back to what the ledger held before; rows of which it knew nothing stay. Getui cannot be asked, so that what other systems changed since goes unnoticed: the ledger is sent as it is.',
     undoBody:
       'Puts confirmed rows back to what they were. Rows changed by somebody since stay as they are, and so do those whose former value was never read.',
     verifyTitle: 'Verify this job',

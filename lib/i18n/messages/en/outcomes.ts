@@ -33,7 +33,9 @@ export const outcomes: Translated<typeof source> = {
       'Whether it took effect is open; some rows could not be read back, and each row below says what was found. ',
     unreadable: 'Whether it took effect is open, and reading back failed too; look the rows up later. ',
     unread: 'Whether it took effect is open, and rows have not been read back yet. ',
+    blind: 'Nobody can tell whether it took effect: Getui cannot be asked. ',
   },
+  once: 'It is not sent again, since it might count twice. Set a value instead.',
   advice: {
     refused: 'Mend it as the answer says and preview again.',
     'rate-limited': 'Preview and send again later.',

@@ -173,6 +173,7 @@ export const jobs = {
     xlsx: '下载全部行（Excel）',
     csvOf: '下载“{filter}”的行（CSV）',
     xlsxOf: '下载“{filter}”的行（Excel）',
+    once: '“未成功”的文件里有结果未知的行，不要原样再增减一次。',
     reimport: '“未成功”的文件改好之后可以直接重新导入。',
   },
   act: {
@@ -202,8 +203,11 @@ export const jobs = {
     retryRejected: '未执行的行（{count, number}）',
     retryRejectedNote: '确定没有生效的行。',
     retryUnfinished: '全部未成功的行（{count, number}）',
+    retryUnfinishedOnce: '连同未发送的行；结果未知的不重发。',
     retryUnfinishedNote: '连同结果未知和未发送的行。',
     undoTitle: '撤销这个任务',
+    undoBodyBlind:
+      '把已确认的行恢复成改动之前台账里的样子，没有登记过的行不动。个推不提供查询，发现不了其他系统之后的改动，会以台账为准直接发送。',
     undoBody: '把已确认的行恢复成改动之前的样子。之后又被别人改过的行不动，没有读过原值的行不动。',
     verifyTitle: '核验这个任务',
     verifyBody: '从个推逐行回读，与台账比较。只读，不改动任何用户。',

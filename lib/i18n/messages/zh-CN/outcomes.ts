@@ -31,7 +31,10 @@ export const outcomes = {
     partly: '无法判断是否生效，已回读，部分行读取失败，以下面每行的结果为准。',
     unreadable: '无法判断是否生效，回读也没有成功，请稍后查询核实。',
     unread: '无法判断是否生效，还没有回读。',
+    blind: '无法判断是否生效，个推也没有提供查询。',
   },
+  /** Rows of a change that is never sent twice, and whose end is unknown. */
+  once: '不会重发，以免重复生效。请改用确定的值。',
   advice: {
     refused: '请按返回说明修改后重新预览。',
     'rate-limited': '请稍后重新预览再发送。',
