@@ -4,6 +4,7 @@ import { can, type Permission, type Role } from '@/lib/auth/permissions';
 const ITEMS: readonly (NavItem & { permission: Permission })[] = [
   { href: '/users', labelKey: 'users', icon: 'users', group: 'users', permission: 'user:read' },
   { href: '/aliases', labelKey: 'aliases', icon: 'aliases', group: 'users', permission: 'user:read' },
+  { href: '/tags', labelKey: 'tags', icon: 'tags', group: 'users', permission: 'user:read' },
   {
     href: '/device-tokens',
     labelKey: 'deviceTokens',

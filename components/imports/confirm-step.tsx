@@ -38,7 +38,7 @@ export function ConfirmStep({ flow, order }: ConfirmStepProps) {
         footer={
           <>
             <Button type="submit" variant="primary" isDisabled={isBlocked} isPending={order.isOrdering}>
-              {kind.deed(draft.found.valid)}
+              {kind.deed(draft.found.valid, draft)}
             </Button>
             <Button isDisabled={order.isOrdering} onPress={() => flow.go('plan')}>
               {common('previous')}

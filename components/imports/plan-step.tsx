@@ -36,6 +36,7 @@ export function PlanStep({ flow, order }: PlanStepProps) {
         </>
       }
     >
+      {flow.planned?.(draft, flow.adopt)}
       <Cost draft={draft} order={order} />
       <Timing order={order} />
     </StepFrame>

@@ -18,6 +18,8 @@ export type ImportKind = Readonly<{
   kind: string;
   /** What holds for all rows, such as a reason; absent when there is none. Other params want another key of the wizard. */
   params?: Readonly<Record<string, unknown>>;
+  /** Further kinds as which a checked file of this one may be carried out. */
+  also?: readonly string[];
   fields: readonly ImportField[];
   /** False: the upstream can tell neither what a row replaces nor whether it took effect, so no reading is offered. */
   readable?: boolean;
@@ -28,7 +30,7 @@ export type ImportKind = Readonly<{
   /** Why a row got its verdict, in words. */
   why: (verdict: RowVerdict, row: CheckedRow) => string;
   /** States the deed with its number of rows, for buttons: "绑定 12,345 行". */
-  deed: (rows: number) => string;
+  deed: (rows: number, draft?: ImportDraft) => string;
   /** What will happen, in one plain sentence. */
   consequence: (draft: ImportDraft) => string;
 }>;

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Failure } from '@/lib/core/result';
 import type { ImportDraft, Mapping, Peek, ReadAs } from '@/lib/imports/schema';
 import { failureOf, useRead, useShownApp } from '../data/reads';
@@ -19,10 +19,12 @@ export type ImportPlace = Readonly<{
   /** The checked draft that the address names, so that a reload finds it again. */
   draftId: string | null;
   onDraftId: (jobId: string | null) => void;
+  /** What a desk says of the plan, such as another way to carry the file out; `onDraft` takes the draft of that way. */
+  planned?: ((draft: ImportDraft, onDraft: (jobId: string) => void) => ReactNode) | undefined;
 }>;
 
 /** The way of one import: what was chosen at every step stays until another file is taken. */
-export function useImport({ kind, actions, draftId, onDraftId }: ImportPlace) {
+export function useImport({ kind, actions, draftId, onDraftId, planned }: ImportPlace) {
   const appId = useShownApp();
   const [step, setStep] = useState<Step>(draftId ? 'check' : 'file');
   const peeked = usePeek(kind.kind);
@@ -42,7 +44,7 @@ export function useImport({ kind, actions, draftId, onDraftId }: ImportPlace) {
   );
   const draft: ImportDraft | null = isMine
     ? mine.draft
-    : draftId && found.data?.kind === kind.kind
+    : draftId && found.data && [kind.kind, ...(kind.also ?? [])].includes(found.data.kind)
       ? found.data
       : null;
   const isLost = draftId !== null && !draft && !found.isPending;
@@ -106,6 +108,9 @@ export function useImport({ kind, actions, draftId, onDraftId }: ImportPlace) {
     setOptions: (part: Partial<ImportOptions>) => setAsked({ ...asked, ...part }),
     uploading,
     check,
+    planned,
+    /** Takes another draft of the same file in the place of this one, which stays. */
+    adopt: (jobId: string) => onDraftId(jobId),
     /** Stops the upload; the server forgets what it has read so far. */
     stop(): void {
       stop();

@@ -29,8 +29,9 @@ export function useTagKind(kind: TagKind, params: TagKindParams = {}): ImportKin
     beforeLabel: t('kind.before'),
     replaces: kind === 'tag.replace',
     why: useRowWhy(),
-    deed: (count) => t(`kind.deed.${what}`, { count }),
-    consequence: ({ found }) => t(`kind.consequence.${what}`, { rows: found.valid }),
+    deed: (count, draft) => t(`kind.deed.${draft?.kind === 'tag.patch' ? 'patch' : what}`, { count }),
+    consequence: (draft) =>
+      t(`kind.consequence.${draft.kind === 'tag.patch' ? 'patch' : what}`, { rows: draft.found.valid }),
   };
 }
 

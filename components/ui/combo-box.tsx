@@ -21,6 +21,8 @@ export type ComboBoxProps<Id extends string> = FieldTexts &
     onChange?: (id: Id | null) => void;
     inputValue?: string;
     onInputChange?: (text: string) => void;
+    /** Opens when the field is entered, or only once something is typed. Default `focus`. */
+    menuTrigger?: 'focus' | 'input';
     /** Text that is not among the options may stay. */
     allowsCustomValue?: boolean;
     name?: string;
@@ -45,8 +47,8 @@ export function ComboBox<Id extends string>({
   const t = useTranslations('ui');
   return (
     <AriaComboBox
-      {...props}
       menuTrigger="focus"
+      {...props}
       allowsEmptyCollection
       {...validity(error)}
       onChange={(key) => onChange?.(options.find((option) => option.id === key)?.id ?? null)}

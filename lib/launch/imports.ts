@@ -11,7 +11,7 @@ import { env } from '@/lib/env';
 import type { Place } from '@/lib/imports/receive';
 import type { AnyImportSpec } from '@/lib/imports/spec';
 import { ownDraft } from '@/lib/imports/view';
-import { importTagAdds, importTagRemovals } from '@/lib/tags/import';
+import { importTagAdds, importTagPatches, importTagRemovals, importTagReplacements } from '@/lib/tags/import';
 import { engine } from './engine';
 
 /** Every kind of change that takes files. */
@@ -28,6 +28,8 @@ const IMPORTS: readonly AnyImportSpec[] = [
   importBadgeChanges,
   importTagAdds,
   importTagRemovals,
+  importTagReplacements,
+  importTagPatches,
 ];
 const byKind = new Map(IMPORTS.map((spec) => [spec.kind.id, spec]));
 

@@ -12,6 +12,7 @@ import { restoreTokens } from '@/lib/device-tokens/restore-kind';
 import { verifyTokens } from '@/lib/device-tokens/verify-kind';
 import { editTags } from '@/lib/tags/edit-kind';
 import { addTags, removeTags } from '@/lib/tags/kinds';
+import { patchTags, replaceTags } from '@/lib/tags/replace-kind';
 import { verifyTags } from '@/lib/tags/verify-kind';
 
 /** Every kind of change there is; web and worker both read this. */
@@ -35,6 +36,8 @@ export const KINDS: readonly AnyKind[] = [
   restoreBadge,
   addTags,
   removeTags,
+  replaceTags,
+  patchTags,
   editTags,
   verifyTags,
 ];

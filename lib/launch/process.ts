@@ -10,6 +10,8 @@ import type { Env } from '@/lib/env';
 import { forgetOldProcesses } from '@/lib/jobs/heartbeat';
 import { type Duty, startWorker, type Worker } from '@/lib/jobs/worker';
 import { log } from '@/lib/log';
+import { dropOldCanaries, watchCanaries } from '@/lib/tags/server/canaries';
+import { learnTags } from '@/lib/tags/server/dictionary';
 import { beating, engine, leaveChanges, startChanges, stopChanges, wakePump } from './engine';
 import { lifecycle } from './lifecycle';
 import { runningChanges } from './order';
@@ -36,6 +38,13 @@ export async function startWork(db: Database, works: boolean, more: readonly Dut
   await startChanges(works);
   const recurring: Duty[] = [
     { name: 'release what has expired', everyMs: 5_000, run: () => releaseDue() },
+    {
+      name: 'watch changed tags',
+      everyMs: 1_000,
+      run: () => watchCanaries(db, (id) => engine().upstreamOf(id)),
+    },
+    { name: 'learn tags', everyMs: 30_000, run: () => learnTags(db) },
+    { name: 'forget old observations', everyMs: 60 * MINUTE, run: () => dropOldCanaries(db) },
     { name: 'tidy up changes', everyMs: 5_000, run: () => tidyUp(engine()) },
     { name: 'drop dead imports', everyMs: 5_000, run: () => dropDeadImports(db, now()) },
     { name: 'drop old previews', everyMs: 10 * MINUTE, run: () => dropOldDrafts(db, now()) },

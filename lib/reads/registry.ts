@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { HistoryInput, LookupInput } from '@/lib/aliases/schema';
 import { aliasHistory, lookUp, lookUpAliasOf } from '@/lib/aliases/server/lookup';
+import { upstreamOf } from '@/lib/apps/server/upstream';
 import { defineRead, type Read } from '@/lib/auth/server/doors';
 import { OpenInput } from '@/lib/badge/schema';
 import { openChanges } from '@/lib/badge/server/open';
@@ -20,6 +21,19 @@ import { CheckedRowsInput, DraftInput, ProgressInput } from '@/lib/imports/schem
 import { checkedRows, importDraft } from '@/lib/imports/view';
 import { draftSpec } from '@/lib/launch/imports';
 import { kindOf } from '@/lib/launch/kinds';
+import {
+  CidInput,
+  CountInput,
+  DictionaryInput,
+  MembersInput,
+  RouteInput,
+  SuggestInput,
+  TagInput,
+} from '@/lib/tags/schema';
+import { countTags } from '@/lib/tags/server/count';
+import { listTags, membersOf, suggestTags, tagEntryOf } from '@/lib/tags/server/dictionary';
+import { tagsOfCid } from '@/lib/tags/server/of-cid';
+import { tagRoutes } from '@/lib/tags/server/routes';
 import { CardInput, FindInput, TimelineInput } from '@/lib/users/card-schema';
 import { cardAlias, cardDetail, cardDevice, cardStatus, cardTags, findUsers } from '@/lib/users/server/card';
 import { cardRegister, cardTimeline } from '@/lib/users/server/card-ledger';
@@ -48,6 +62,17 @@ export const READS = {
     permission: 'user:read',
     input: z.object({}),
     handler: (ctx) => countRegister(database(), ctx.app.id, systemClock.now()),
+  }),
+  'tags.of-cid': defineRead({ permission: 'user:read', input: CidInput, handler: tagsOfCid }),
+  'tags.suggest': defineRead({ permission: 'user:read', input: SuggestInput, handler: suggestTags }),
+  'tags.list': defineRead({ permission: 'user:read', input: DictionaryInput, handler: listTags }),
+  'tags.entry': defineRead({ permission: 'user:read', input: TagInput, handler: tagEntryOf }),
+  'tags.members': defineRead({ permission: 'user:read', input: MembersInput, handler: membersOf }),
+  'tags.count': defineRead({ permission: 'user:read', input: CountInput, handler: countTags }),
+  'tags.routes': defineRead({
+    permission: 'tag:write',
+    input: RouteInput,
+    handler: (ctx, input) => tagRoutes(ctx, input, { db: database(), upstreamOf }),
   }),
   'budgets.list': defineRead({
     permission: 'budget:read',

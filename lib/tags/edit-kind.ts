@@ -4,11 +4,13 @@ import { batchFacts, readBatchBack, sendBatch } from './batch';
 import { readTags } from './reading';
 import { decodeEdit, type EditRow, encodeEdit, slotOfTag } from './rows';
 import { CIDS_PER_CALL } from './rules';
-import { keepBatch } from './server/keep';
+import { handOn, keepBatch } from './server/keep';
 
 export const editParams = z.object({
   /** Tags that are retired once they were taken from everybody. */
   retires: z.array(z.string()).max(100).optional(),
+  /** The tag that takes their place. */
+  into: z.string().optional(),
 });
 export type EditParams = z.infer<typeof editParams>;
 
@@ -47,13 +49,11 @@ export const editTags: ChangeKind<EditRow, EditParams> = {
   readBack: (upstream, rows, _params, options) =>
     readBatchBack(upstream, rows[0]?.op ?? 'add', rows, options),
   facts: (row, _params, outcome, readBack) => batchFacts(row.op, row, outcome, readBack),
-  keep: (tx, settled, { retires }, from) =>
-    keepBatch(
-      tx,
-      settled.map((one) => ({ ...one, op: one.row.op })),
-      from,
-      retires,
-    ),
+  async keep(tx, settled, { retires = [], into }, from) {
+    const rows = settled.map((one) => ({ ...one, op: one.row.op }));
+    await keepBatch(tx, rows, from, retires);
+    if (into !== undefined && retires[0]) await handOn(tx, from.appId, retires[0], into);
+  },
   inverse: {
     kind: 'tag.edit',
     row({ needs: _, ...row }, before) {
@@ -63,6 +63,11 @@ export const editTags: ChangeKind<EditRow, EditParams> = {
   },
   verification: {
     kind: 'tag.verify',
-    row: ({ op, cid, tag, line }) => ({ cid, tag, line, holds: op === 'add' }),
+    row: ({ op, cid, tag, line }) => ({
+      cid,
+      has: op === 'add' ? [tag] : [],
+      lacks: op === 'add' ? [] : [tag],
+      line,
+    }),
   },
 };

@@ -6,9 +6,11 @@ import type { ImportField, ImportSpec, Judged } from '@/lib/imports/spec';
 import { addTags, removeTags } from './kinds';
 import type { RemoveParams } from './params';
 import { readTags } from './reading';
+import { patchTags, replaceTags } from './replace-kind';
 import type { TagRow } from './rows';
-import { roomRule, splitTags, tagRule } from './rules';
+import { joinTags, roomRule, sameTags, splitTags, tagRule, tagsRule } from './rules';
 import { knownTags } from './server/known';
+import type { PatchRow, ReplaceRow } from './tags-rows';
 
 export const CID_FIELD: ImportField = {
   id: 'cid',
@@ -110,6 +112,53 @@ function pairs(kind: typeof addTags | typeof removeTags): ImportSpec<TagRow, Rem
     },
   };
 }
+
+/** Files of cids and all the tags each shall have; a cid stands in one row. */
+export const importTagReplacements: ImportSpec<ReplaceRow> = {
+  kind: replaceTags,
+  fields: [CID_FIELD, tagField('tags')],
+  destructive: true,
+  reads: { readFirst: 1, readBack: 1 },
+  row([cid = '', cell = ''], line) {
+    const wrong = cidRule(cid);
+    if (wrong) return { rule: wrong, field: 'cid' };
+    const tags = splitTags(cell);
+    const rule = tagsRule(tags);
+    return rule ? { rule, field: 'tags' } : { row: { cid, tags, line } };
+  },
+  content: ({ tags }) => joinTags([...tags].sort()),
+  twice: { rule: 'cid-twice', field: 'cid' },
+  async ask(upstream, rows, options, tick) {
+    const cids = rows.map(({ cid }) => cid);
+    const found = await readKnown(upstream, cids, options, tick);
+    return rows.map(({ cid, tags }): Judged => {
+      const now = found.get(cid);
+      if (!now) return UNKNOWN;
+      if (sameTags([...now], tags)) return { verdict: 'no-change', detail: 'same-tags' };
+      return { verdict: 'valid', before: joinTags([...now]) };
+    });
+  },
+  held: async () => null,
+};
+
+/** Shows drafts that were turned from tags into users; files are not read as such. */
+export const importTagPatches: ImportSpec<PatchRow, unknown> = {
+  kind: patchTags,
+  fields: [CID_FIELD, tagField('tags')],
+  destructive: false,
+  reads: { readFirst: 1, readBack: 1 },
+  row([cid = '', cell = ''], line) {
+    const wrong = cidRule(cid);
+    if (wrong) return { rule: wrong, field: 'cid' };
+    const add = splitTags(cell);
+    const rule = tagsRule(add);
+    return rule ? { rule, field: 'tags' } : { row: { cid, add, remove: [], line } };
+  },
+  content: ({ add, remove }) => `${joinTags(add)}\t${joinTags(remove)}`,
+  twice: { rule: 'cid-twice', field: 'cid' },
+  ask: async (_upstream, rows) => rows.map((): Judged => ({ verdict: 'valid', before: null })),
+  held: async () => null,
+};
 
 export const importTagAdds = pairs(addTags);
 export const importTagRemovals = pairs(removeTags);

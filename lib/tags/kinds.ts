@@ -43,7 +43,7 @@ export const addTags: ChangeKind<TagRow, AddParams> = {
       from,
     ),
   inverse: { kind: 'tag.edit', row: undo('remove', (before) => before === '') },
-  verification: { kind: 'tag.verify', row: (row) => ({ ...row, holds: true }) },
+  verification: { kind: 'tag.verify', row: ({ cid, tag, line }) => ({ cid, has: [tag], lacks: [], line }) },
 };
 
 /** Takes tags from users, one tag and up to 1000 cids a call (DELETE custom_tag/batch). */
@@ -62,5 +62,5 @@ export const removeTags: ChangeKind<TagRow, RemoveParams> = {
       from,
     ),
   inverse: { kind: 'tag.edit', row: undo('add', (before) => before !== '') },
-  verification: { kind: 'tag.verify', row: (row) => ({ ...row, holds: false }) },
+  verification: { kind: 'tag.verify', row: ({ cid, tag, line }) => ({ cid, has: [], lacks: [tag], line }) },
 };

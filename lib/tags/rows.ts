@@ -1,3 +1,5 @@
+import { joinTags, tagsOf } from './rules';
+
 /** Rows of the kinds of tag changes, and how each is one line of text. `line` is where a row stood in what was given. */
 
 /** A cid and one tag. */
@@ -23,8 +25,27 @@ export function decodeEdit(text: string): EditRow {
   return { op: op === '+' ? 'add' : 'remove', cid, tag, line: Number(line), ...(needs ? { needs } : {}) };
 }
 
-/** A tag that a cid should hold, or should not, because a change said so. */
-export type TagCheckRow = TagRow & { readonly holds: boolean };
+/** What a cid should hold and should not, because a change said so; `only`: nothing else either. */
+export type TagCheckRow = {
+  readonly cid: string;
+  readonly has: readonly string[];
+  readonly lacks: readonly string[];
+  readonly only?: boolean;
+  readonly line: number;
+};
+
+export const encodeCheck = ({ cid, has, lacks, only, line }: TagCheckRow): string =>
+  [cid, joinTags(has), joinTags(lacks), only ? 1 : 0, line].join('\t');
+export function decodeCheck(text: string): TagCheckRow {
+  const [cid = '', has = '', lacks = '', only, line = ''] = text.split('\t');
+  return { cid, has: tagsOf(has), lacks: tagsOf(lacks), only: only === '1', line: Number(line) };
+}
+
+/** Whether these tags are as the check says. */
+export const passes = (tags: ReadonlySet<string>, { has, lacks, only }: TagCheckRow): boolean =>
+  has.every((tag) => tags.has(tag)) &&
+  !lacks.some((tag) => tags.has(tag)) &&
+  (!only || tags.size === new Set(has).size);
 
 /** What tells rows of one cid apart: tags neither hinder nor overtake one another. */
 export const slotOfTag = ({ cid, tag }: { cid: string; tag: string }): string => `${cid} ${tag}`;

@@ -71,3 +71,9 @@ export const sameTags = (a: readonly string[], b: readonly string[]): boolean =>
 /** Tags as one text and back: a tag holds no blank. */
 export const joinTags = (tags: readonly string[]): string => tags.join(' ');
 export const tagsOf = (text: string): string[] => text.split(' ').filter((tag) => tag !== '');
+
+/** What becomes of a cid's tags when some are added and others taken away, in a steady order. */
+export const patched = (
+  now: readonly string[],
+  { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
+): string[] => [...new Set([...now.filter((tag) => !remove.includes(tag)), ...add])];

@@ -7,6 +7,7 @@ import type { AnyKind } from '@/lib/changes/kind';
 import { orderJob } from '@/lib/changes/order';
 import { runHeld } from '@/lib/changes/pump';
 import { changesBench } from '@/lib/changes/testing';
+import { systemClock } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import type { Database } from '@/lib/db/client';
 import type { JobOptions } from '@/lib/db/schema/changes';
@@ -16,9 +17,17 @@ import { createTransport } from '@/lib/getui/transport';
 import { type Sandbox, startSandbox } from '@/lib/sandbox/server';
 import { editTags } from './edit-kind';
 import { addTags, removeTags } from './kinds';
+import { patchTags, replaceTags } from './replace-kind';
 import { verifyTags } from './verify-kind';
 
-export const TAG_KINDS: readonly AnyKind[] = [addTags, removeTags, editTags, verifyTags];
+export const TAG_KINDS: readonly AnyKind[] = [
+  addTags,
+  removeTags,
+  replaceTags,
+  patchTags,
+  editTags,
+  verifyTags,
+];
 
 /** An operator who changes tags against a sandbox that binds at once, on the database of the suite. */
 export function tagsBench(open: () => Promise<Database>, users = 3000) {
@@ -67,14 +76,24 @@ export function tagsBench(open: () => Promise<Database>, users = 3000) {
       },
       bench.now(),
     );
-  const order = (made: { jobId: string; rowsHash: string }) =>
-    orderJob(engine(), bench.actor, { ...made, appId: bench.appId }, bench.now());
+  const orderTyped = (made: { jobId: string; rowsHash: string }, typed?: string) =>
+    orderJob(engine(), bench.actor, { ...made, appId: bench.appId, typed }, bench.now());
   /** Orders a draft and does all that can be done now. */
-  const carryOut = async (made: { jobId: string; rowsHash: string }) => {
-    const { job, chunk } = await order(made);
-    if (chunk) await runHeld(engine(), bench.held, job, chunk);
-    await bench.drain({ kindOf, upstreamOf: async () => getui });
-    return bench.jobOf(made.jobId);
+  const carryOut = async (made: { jobId: string; rowsHash: string }, more: Partial<Engine> = {}) => {
+    const { job, chunk } = await orderTyped(made);
+    if (chunk) await runHeld(engine(more), bench.held, job, chunk);
+    return finish(made.jobId, more);
+  };
+  /** Does what the workers do until a change has ended. */
+  const finish = async (jobId: string, more: Partial<Engine> = {}) => {
+    for (let round = 0; round < 20; round++) {
+      await bench.drain({ kindOf, upstreamOf: async () => getui, ...more });
+      const now = await bench.jobOf(jobId);
+      if (now.state === 'finished') return now;
+      // A change whose answer was lost pauses for a moment.
+      await systemClock.sleep(300);
+    }
+    return bench.jobOf(jobId);
   };
   const ctx = (): AppCtx => ({
     actor: bench.actor,
@@ -95,7 +114,8 @@ export function tagsBench(open: () => Promise<Database>, users = 3000) {
     bench,
     engine,
     draft,
-    order,
+    orderTyped,
+    finish,
     carryOut,
     ctx,
     cids,

@@ -38,6 +38,21 @@ export async function keepBatch(
   await watch(tx, watched, from);
 }
 
+/** What the dictionary learns of users whose tags were overwritten. */
+export async function keepOverwrites(
+  tx: Tx,
+  settled: readonly { cid: string; tags: readonly string[]; outcome: Outcome; readBack: ReadBack }[],
+  from: Provenance & { sentAt: Date },
+): Promise<void> {
+  const used = [...new Set(settled.flatMap(({ tags }) => tags))];
+  await noteUse(
+    tx,
+    from.appId,
+    used.map((tag) => ({ tag, state: 'active' })),
+    from.at,
+  );
+}
+
 /** A tag that was used; `state` null: what it was before, active when it is new. */
 export type UsedTag = { readonly tag: string; readonly state: 'active' | 'retired' | null };
 
@@ -66,6 +81,19 @@ export async function noteUse(
     from unnest(${sql.param(known.map(({ tag }) => tag))}::text[],
       ${sql.param(known.map(({ state }) => state))}::text[]) as used(tag, state)
     where e.app_id = ${appId} and e.tag = used.tag and e.state <> used.state`);
+}
+
+/** A tag that takes another's place has its owner and note too, where it has none of its own. */
+export async function handOn(
+  tx: Pick<Tx, 'execute'>,
+  appId: string,
+  from: string,
+  to: string,
+): Promise<void> {
+  await tx.execute(sql`
+    update tag_entry n set owner = o.owner, note = o.note from tag_entry o
+    where n.app_id = ${appId} and n.tag = ${to} and n.owner = '' and n.note = ''
+      and o.app_id = ${appId} and o.tag = ${from} and (o.owner <> '' or o.note <> '')`);
 }
 
 async function watch(
