@@ -1,4 +1,5 @@
 import 'server-only';
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '@/lib/core/clock';
 import { describeError, log } from '@/lib/log';
 
@@ -17,6 +18,8 @@ export type Worker = { stop(): Promise<void> };
  */
 export function startWorker(duties: readonly Duty[], clock: Clock): Worker {
   const ending = new AbortController();
+  // Every duty listens while it sleeps: that is no leak, however many there are.
+  setMaxListeners(0, ending.signal);
   const loops = duties.map(async (duty) => {
     while (!ending.signal.aborted) {
       try {
