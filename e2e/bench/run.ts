@@ -2,6 +2,7 @@
 
 import { benchAction } from './action';
 import { benchClient } from './client';
+import { benchGrid } from './grid';
 import { benchImport } from './import';
 import { benchJobs } from './jobs';
 import { benchLedger } from './ledger';
@@ -11,6 +12,7 @@ const BENCHES: Record<string, (() => Promise<boolean>)[]> = {
   jobs: [benchJobs],
   import: [benchImport],
   ledger: [benchLedger],
+  grid: [benchGrid],
 };
 const wanted = process.argv[2];
 const chosen = wanted ? BENCHES[wanted] : Object.values(BENCHES).flat();

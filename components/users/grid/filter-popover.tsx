@@ -10,9 +10,9 @@ import { Popover } from '../../ui/popover';
 import { Select } from '../../ui/select';
 import type { GridState } from '../lookup/use-grid-state';
 import { useCellText } from './cell-text';
-import { FILTER_COLUMNS, type FilterColumn } from './filter';
+import { FILTER_COLUMNS, type FilterColumn, valuesOf } from './filter';
 import type { RowStore } from './store';
-import { valuesOf } from './values';
+import { valueCounts } from './values';
 
 /** A value of a filter, in words. */
 export function useValueText(): (column: FilterColumn, value: string) => string {
@@ -52,8 +52,8 @@ function FilterForm({ store, state }: FilterPopoverProps) {
   const format = useFormatter();
   const say = useValueText();
   const [column, setColumn] = useState<FilterColumn>('online');
-  const chosen = state.filters.find((filter) => filter.column === column)?.values ?? [];
-  const values = valuesOf(store, column, Date.now());
+  const chosen = valuesOf(state.filters, column);
+  const values = valueCounts(store, column, Date.now());
   return (
     <div className="flex w-72 max-w-full flex-col gap-3">
       <Select

@@ -23,6 +23,10 @@ export const FILTER_COLUMNS = [
 ] as const;
 export type FilterColumn = (typeof FILTER_COLUMNS)[number];
 
+/** What a column is filtered by; nothing when it is not. */
+export const valuesOf = (filters: readonly Filter[], column: FilterColumn): readonly string[] =>
+  filters.find((filter) => filter.column === column)?.values ?? [];
+
 /** Days with a login among the last hundred, as the first and last of each bucket. */
 export const LOGIN_BUCKETS = [
   [0, 0],

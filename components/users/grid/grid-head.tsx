@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowDown, ArrowUp, RotateCw } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useFormatter, useTranslations } from 'use-intl/react';
 import { callsFor, type DataColumn, type Group, groupOf } from '@/lib/users/rules';
@@ -37,8 +37,10 @@ export type GridHeadProps = Readonly<{
 const NEXT = { none: false, up: true } as const;
 
 /** Two lines: groups with what they cost and how far they are, columns with their order. */
-export function GridHead(props: GridHeadProps) {
-  const { columns, groups, onRead, chosen, onChooseAll } = props;
+export const GridHead = memo(function GridHead(props: GridHeadProps) {
+  const { columns, groups, onRead, sort, onSort, chosen, onChooseAll } = props;
+  const order = (column: SortColumn) =>
+    sort?.column === column ? (sort.isDescending ? 'down' : 'up') : 'none';
   const t = useTranslations('users.grid');
   return (
     <div {...asRows} className="sticky top-0 z-10 w-max min-w-full bg-surface text-sm">
@@ -51,17 +53,11 @@ export function GridHead(props: GridHeadProps) {
           <span className="text-muted">{t('user')}</span>
         </div>
         {groupsOf(columns).map((group) => (
-          <GroupHead
-            key={group}
-            group={group}
-            columns={columns}
-            state={groups[group]}
-            onRead={() => onRead(group)}
-          />
+          <GroupHead key={group} group={group} columns={columns} state={groups[group]} onRead={onRead} />
         ))}
       </div>
       <div {...asRow(2)} className="flex h-9">
-        <HeadCell {...props} column="cid" index={1} width={CID_WIDTH} isSticky>
+        <HeadCell column="cid" order={order('cid')} onSort={onSort} index={1} width={CID_WIDTH} isSticky>
           <Checkbox
             aria-label={t('chooseAll')}
             isSelected={chosen === 'all'}
@@ -70,18 +66,25 @@ export function GridHead(props: GridHeadProps) {
           />
         </HeadCell>
         {columns.map((column, i) => (
-          <HeadCell key={column} {...props} column={column} index={i + 2} width={SHAPES[column].width} />
+          <HeadCell
+            key={column}
+            column={column}
+            order={order(column)}
+            onSort={onSort}
+            index={i + 2}
+            width={SHAPES[column].width}
+          />
         ))}
       </div>
     </div>
   );
-}
+});
 
 type GroupHeadProps = Readonly<{
   group: Group;
   columns: readonly DataColumn[];
   state: GroupState | undefined;
-  onRead: () => void;
+  onRead: (group: Group) => void;
 }>;
 
 function GroupHead({ group, columns, state, onRead }: GroupHeadProps) {
@@ -108,7 +111,7 @@ function GroupHead({ group, columns, state, onRead }: GroupHeadProps) {
         </span>
       ) : wanting > 0 ? (
         <AriaButton
-          onPress={onRead}
+          onPress={() => onRead(group)}
           aria-label={t('grid.readLabel', { group: t(`groups.${group}.name`), cost })}
           className="inline-flex min-w-0 items-center gap-1 rounded-sm text-accent hover:underline"
         >
@@ -122,12 +125,26 @@ function GroupHead({ group, columns, state, onRead }: GroupHeadProps) {
   );
 }
 
-type HeadCellProps = Pick<GridHeadProps, 'sort' | 'onSort'> &
-  Readonly<{ column: SortColumn; index: number; width: number; isSticky?: boolean; children?: ReactNode }>;
+type HeadCellProps = Readonly<{
+  column: SortColumn;
+  order: 'up' | 'down' | 'none';
+  onSort: (sort: Sort | null) => void;
+  index: number;
+  width: number;
+  isSticky?: boolean;
+  children?: ReactNode;
+}>;
 
-function HeadCell({ column, index, width, isSticky, sort, onSort, children }: HeadCellProps) {
+const HeadCell = memo(function HeadCell({
+  column,
+  order: mine,
+  onSort,
+  index,
+  width,
+  isSticky,
+  children,
+}: HeadCellProps) {
   const t = useTranslations('users');
-  const mine = sort?.column === column ? (sort.isDescending ? 'down' : 'up') : 'none';
   const Icon = mine === 'down' ? ArrowDown : ArrowUp;
   return (
     <div
@@ -154,4 +171,4 @@ function HeadCell({ column, index, width, isSticky, sort, onSort, children }: He
       </AriaButton>
     </div>
   );
-}
+});

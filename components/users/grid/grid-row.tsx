@@ -9,14 +9,15 @@ import { FAILED, READ, type RowStore } from './store';
 
 export type GridRowProps = Readonly<{
   store: RowStore;
-  /** Moves when the store has changed. */
-  version: number;
+  /** What of the row is read, by column: it is drawn anew when that changes. */
+  states: string;
   row: number;
   /** Place in the view. */
   place: number;
   top: number;
   height: number;
   columns: readonly DataColumn[];
+  /** Columns that are being read. */
   reading: ReadonlySet<Group>;
   text: CellText;
   isChosen: boolean;

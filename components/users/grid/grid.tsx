@@ -1,10 +1,11 @@
 'use client';
 
 import { type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Group } from '@/lib/users/rules';
 import type { CellText } from './cell-text';
+import { groupsOf } from './columns';
 import { GridHead, type GridHeadProps } from './grid-head';
 import { cellId, GridRow } from './grid-row';
 import { asCell, asGrid, asRow, asRows } from './roles';
@@ -16,6 +17,7 @@ export type GridProps = Omit<GridHeadProps, 'chosen' | 'onChooseAll'> &
   Readonly<{
     label: string;
     store: RowStore;
+    /** Moves when the store has changed. */
     version: number;
     /** Rows in the order in which they stand. */
     view: Int32Array;
@@ -67,6 +69,15 @@ export function Grid(props: GridProps) {
   useSight(items[0]?.index ?? 0, items.length, props);
   const isAt = items.some(({ index }) => index === cursor.place);
   const inView = selection.countIn(view);
+  const groups = groupsOf(columns);
+  const { onSelect } = props;
+  const onChooseAll = useCallback(
+    (isChosen: boolean) => {
+      selection.setAll(view, isChosen);
+      onSelect();
+    },
+    [selection, view, onSelect],
+  );
   return (
     <div
       ref={scroller}
@@ -83,12 +94,13 @@ export function Grid(props: GridProps) {
       className="group/grid relative h-[max(24rem,calc(100dvh-15rem))] overflow-auto -outline-offset-2 select-none [overflow-anchor:none]"
     >
       <GridHead
-        {...props}
+        columns={columns}
+        sort={props.sort}
+        onSort={props.onSort}
+        groups={props.groups}
+        onRead={props.onRead}
         chosen={inView === 0 ? 'none' : inView === view.length ? 'all' : 'some'}
-        onChooseAll={(isChosen) => {
-          selection.setAll(view, isChosen);
-          props.onSelect();
-        }}
+        onChooseAll={onChooseAll}
       />
       {view.length === 0 ? (
         <div {...asRow(3)} className="sticky left-0">
@@ -100,7 +112,7 @@ export function Grid(props: GridProps) {
             <GridRow
               key={index % slots}
               store={store}
-              version={props.version}
+              states={statesOf(store, groups, view[index] ?? 0)}
               row={view[index] ?? 0}
               place={index}
               top={start}
@@ -118,6 +130,13 @@ export function Grid(props: GridProps) {
     </div>
   );
 }
+
+/** Which groups of a row are read: a row is drawn anew when that has changed. */
+const statesOf = (store: RowStore, groups: readonly Group[], row: number): string => {
+  let states = '';
+  for (const group of groups) states += store.state(group)[row];
+  return states;
+};
 
 /** The rows around those in sight: always equally many, so that scrolling moves elements instead of making them. */
 function useRows(scroller: React.RefObject<HTMLDivElement | null>, count: number, height: number) {

@@ -8,7 +8,7 @@ const SHOWN = 40;
 const ACTIVE = ['1', '7', '30', '90', '-30', '-90'] as const;
 
 /** The values of a column among the rows read, the most frequent forty, with how often they occur. */
-export function valuesOf(store: RowStore, column: FilterColumn, now: number): ValueCount[] {
+export function valueCounts(store: RowStore, column: FilterColumn, now: number): ValueCount[] {
   if (column === 'active') {
     if (store.read.status === 0) return [];
     return ACTIVE.map((value) => {

@@ -2,6 +2,7 @@ import type { Failure } from '@/lib/core/result';
 import type {
   CreateInput,
   ExportInput,
+  LookupMeta,
   LookupRows,
   ReadEvent,
   ReadInput,
@@ -42,12 +43,11 @@ async function post(path: string, about: unknown, body: BodyInit, signal?: Abort
   return answer;
 }
 
-/** Stores what was parsed; gives its id. @throws ApiError */
-export async function createLookup(
-  app: string,
-  parsed: Parsed,
-  as: CreateInput['as'],
-): Promise<{ id: string }> {
+/** A lookup as the grid works with it. */
+export type OpenLookup = Omit<LookupRows, 'rows'> & { cids: readonly string[] };
+
+/** Stores what was parsed; what was just pasted need not come back. @throws ApiError */
+export async function createLookup(app: string, parsed: Parsed, as: CreateInput['as']): Promise<OpenLookup> {
   const { cids, aliases, malformed, total } = parsed;
   const about: CreateInput = {
     app,
@@ -58,14 +58,16 @@ export async function createLookup(
     malformed: malformed.length,
   };
   const lines = [...cids, ...aliases, ...malformed.map(({ text }) => text.replace(/[\r\n]+/g, ' '))];
-  return (await post('/api/lookups', about, lines.join('\n'))).json();
+  const meta: LookupMeta = await (await post('/api/lookups', about, lines.join('\n'))).json();
+  return { meta, masked: false, cids, via: [], unheld: [], malformed: [...malformed] };
 }
 
 /** @throws ApiError */
-export async function openLookup(app: string, id: string): Promise<LookupRows> {
+export async function openLookup(app: string, id: string): Promise<OpenLookup> {
   const answer = await fetch(`/api/lookups/${encodeURIComponent(id)}?app=${encodeURIComponent(app)}`);
   if (!answer.ok) throw await refusalOf(answer);
-  return answer.json();
+  const { rows, ...rest }: LookupRows = await answer.json();
+  return { ...rest, cids: rows === '' ? [] : rows.split('\n') };
 }
 
 /** A workbook as text. @throws ApiError */

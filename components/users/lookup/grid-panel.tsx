@@ -3,7 +3,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { GROUPS, type Group } from '@/lib/users/rules';
-import type { LookupRows } from '@/lib/users/schema';
 import type { ImportActions } from '../../imports/spec';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -13,8 +12,10 @@ import { groupsOf } from '../grid/columns';
 import { Grid } from '../grid/grid';
 import type { GroupState } from '../grid/grid-head';
 import { Selection } from '../grid/selection';
+import type { Sort } from '../grid/sort';
 import { ROW_HEIGHT } from '../grid/url';
 import { ActionsBar } from './actions-bar';
+import type { OpenLookup } from './api';
 import { GridToolbar } from './grid-toolbar';
 import { MissingCallouts } from './missing-callouts';
 import type { Progress, Session } from './session';
@@ -26,8 +27,7 @@ export type LookupViewProps = Readonly<{
   id: string;
   session: Session;
   progress: Progress;
-  /** Absent while the stored lookup is on its way and only what was pasted is known. */
-  data: LookupRows | undefined;
+  data: OpenLookup;
   imports: ImportActions | undefined;
 }>;
 
@@ -44,6 +44,16 @@ export function GridPanel({ id, session, progress, data, imports, state, view }:
   const sight = useRef<Int32Array>(view.subarray(0, 60));
   const text = useCellText();
   const onCopy = useCopyCells(store, state.columns, text, selection, view);
+  const { setUrl } = state;
+  const onSort = useCallback((sort: Sort | null) => void setUrl({ sort }), [setUrl]);
+  // What is in sight comes first, then the view in its order; of rows that a filter hides nothing is read.
+  const onRead = useCallback(
+    (group: Group) => session.read([group], sightFirst(sight.current, view)),
+    [session, view],
+  );
+  const onSight = useCallback((rows: Int32Array) => {
+    sight.current = rows;
+  }, []);
   const order = () => inOrder(view, store.size);
   const groups = useMemo(() => groupStates(session, progress, view), [session, progress, view]);
   return (
@@ -68,24 +78,17 @@ export function GridPanel({ id, session, progress, data, imports, state, view }:
           reading={progress.reading}
           text={text}
           sort={state.sort}
-          onSort={(sort) => void state.setUrl({ sort })}
+          onSort={onSort}
           groups={groups}
-          // What is in sight comes first, then the view in its order: of other rows only what is asked for.
-          onRead={(group) => session.read([group], sightFirst(sight.current, view))}
+          onRead={onRead}
           selection={selection}
           selected={selected}
           onSelect={onSelect}
           onOpen={(row) => setOpened(store.cids[row] ?? null)}
           onCopy={onCopy}
-          onSight={(rows) => {
-            sight.current = rows;
-          }}
+          onSight={onSight}
           empty={
-            <NoRows
-              isEmpty={store.size === 0}
-              hasAliases={(data?.meta.counts.unresolved ?? 0) > 0}
-              state={state}
-            />
+            <NoRows isEmpty={store.size === 0} hasAliases={data.meta.counts.unresolved > 0} state={state} />
           }
         />
       </div>

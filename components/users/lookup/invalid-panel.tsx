@@ -3,7 +3,6 @@
 import { CircleCheck, Copy } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl/react';
-import type { LookupRows } from '@/lib/users/schema';
 import { saveCsv } from '../../charts/save';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -12,6 +11,7 @@ import { Table } from '../../ui/table';
 import { showToast } from '../../ui/toast';
 import { useCopy } from '../../ui/use-copy';
 import type { RowStore } from '../grid/store';
+import type { OpenLookup } from './api';
 import type { Progress, Session } from './session';
 
 const SHOWN = 500;
@@ -21,20 +21,25 @@ type InvalidPanelProps = Readonly<{
   id: string;
   session: Session;
   progress: Progress;
-  data: LookupRows | undefined;
+  data: OpenLookup;
 }>;
 
 /** Rows of which the upstream has said that it knows no such user. */
 function unknownRows(store: RowStore): number[] {
-  const { valid } = { valid: store.column('valid') };
+  const valid = store.column('valid');
   if (valid.kind !== 'flag') return [];
   const rows: number[] = [];
   for (let row = 0; row < store.size; row++) if (valid.values[row] === 0) rows.push(row);
   return rows;
 }
 
-export const invalidCount = (store: RowStore, data: LookupRows | undefined): number =>
-  unknownRows(store).length + (data ? data.malformed.length + data.unheld.length : 0);
+export function invalidCount(store: RowStore, { malformed, unheld }: OpenLookup): number {
+  const valid = store.column('valid');
+  let count = malformed.length + unheld.length;
+  if (valid.kind === 'flag' && store.read.detail > 0)
+    for (const value of valid.values) if (value === 0) count++;
+  return count;
+}
 
 /** What was given and is no user: cids that the upstream does not know, aliases that nobody holds, malformed ones. */
 export function InvalidPanel({ id, session, progress, data }: InvalidPanelProps) {
@@ -48,8 +53,8 @@ export function InvalidPanel({ id, session, progress, data }: InvalidPanelProps)
         text: session.store.cids[row] ?? '',
         why: t('unknown'),
       })),
-      ...(data?.unheld ?? []).map((text) => ({ text, why: t('unheld') })),
-      ...(data?.malformed ?? []).map(({ text, rule }) => ({ text, why: why(rule) })),
+      ...data.unheld.map((text) => ({ text, why: t('unheld') })),
+      ...data.malformed.map(({ text, rule }) => ({ text, why: why(rule) })),
     ],
     [session, progress.version, data, t, why],
   );

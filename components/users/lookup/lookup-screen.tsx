@@ -5,7 +5,7 @@ import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl/react';
-import type { LookupMeta, LookupRows } from '@/lib/users/schema';
+import type { LookupMeta } from '@/lib/users/schema';
 import { FailureState } from '../../data/failure-state';
 import { LoadingLines } from '../../data/loading-state';
 import { useMay } from '../../data/reads';
@@ -18,25 +18,24 @@ import { PageHeader } from '../../ui/page-header';
 import { Section } from '../../ui/section';
 import { showToast } from '../../ui/toast';
 import { useCopy } from '../../ui/use-copy';
-import { failureOf } from './api';
+import { failureOf, type OpenLookup } from './api';
 import { LookupView } from './lookup-view';
 import { NameDialog } from './name-dialog';
 import { ResolveCallout } from './resolve-callout';
 import { type LookupDoors, useLookupDoors } from './use-doors';
-import { type Seed, useLookupRows, useSession } from './use-session';
+import { useLookupRows, useSession } from './use-session';
 
 export type LookupScreenProps = Readonly<{
   id: string;
-  seed: Seed | null;
   doors: LookupDoors;
   imports: ImportActions | undefined;
 }>;
 
 /** One lookup: its users and what is known of them. */
-export function LookupScreen({ id, seed, doors, imports }: LookupScreenProps) {
+export function LookupScreen({ id, doors, imports }: LookupScreenProps) {
   const t = useTranslations('users');
   const { data, error, isFetching, refetch } = useLookupRows(id);
-  const { session, progress } = useSession(id, seed, data);
+  const { session, progress } = useSession(id, data);
   const crumbs = [{ label: t('title'), href: '/users' as Route }];
   if (error)
     return (
@@ -60,7 +59,7 @@ export function LookupScreen({ id, seed, doors, imports }: LookupScreenProps) {
         {data && data.meta.counts.unresolved > 0 ? (
           <ResolveCallout id={id} count={data.meta.counts.unresolved} onDone={() => refetch()} />
         ) : null}
-        {session ? (
+        {session && data ? (
           <LookupView
             key={session.store.size}
             session={session}
@@ -86,7 +85,7 @@ function Title({ meta }: Readonly<{ meta: LookupMeta | undefined }>) {
   return meta.name ?? t('titleAt', { at: format.dateTime(new Date(meta.createdAt), 'minute') });
 }
 
-function Figures({ data }: Readonly<{ data: LookupRows | undefined }>) {
+function Figures({ data }: Readonly<{ data: OpenLookup | undefined }>) {
   const t = useTranslations('users.lookup');
   if (!data) return null;
   const { total, counts, by } = data.meta;

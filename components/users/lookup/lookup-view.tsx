@@ -1,14 +1,16 @@
 'use client';
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useMemo, useRef } from 'react';
 import { useFormatter, useTranslations } from 'use-intl/react';
 import { Tabs } from '../../ui/tabs';
-import type { StepId } from '../xray/compute';
-import { XrayPanel } from '../xray/xray-panel';
+import { valuesOf } from '../grid/filter';
+import type { SplitId, StepId } from '../xray/compute';
+import { type Days, XrayPanel } from '../xray/xray-panel';
 import { GridPanel, type LookupViewProps } from './grid-panel';
 import { InvalidPanel, invalidCount } from './invalid-panel';
 import { useAutoread } from './use-autoread';
-import { type GridState, useGridState, useView } from './use-grid-state';
+import { type GridState, useGridState, useSlow, useView } from './use-grid-state';
 
 const TABS = ['users', 'invalid'] as const;
 
@@ -21,31 +23,20 @@ export function LookupView(props: LookupViewProps) {
   const view = useView(session, progress, state);
   useAutoread(session, view, state);
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('users'));
+  const version = useSlow(progress.version, progress.reading.size > 0);
+  const xray = useXrayActions(state, setTab);
   const number = (value: number) => format.number(value, 'integer');
   return (
     <>
-      {data && session.store.size > 0 ? (
+      {session.store.size > 0 ? (
         <XrayPanel
           meta={data.meta}
           store={session.store}
-          version={progress.version}
+          version={version}
           days={state.days}
-          onDays={(days) => {
-            void state.setUrl({ days });
-          }}
           isOpen={state.isXrayOpen}
-          onOpen={(xray) => void state.setUrl({ xray })}
-          onStep={(step) => {
-            void setTab('users');
-            showStep(state, step);
-          }}
-          onSplit={(split, value) => {
-            void setTab('users');
-            const values = valuesOf(state, split);
-            const isPicked = values.length === 1 && values[0] === value;
-            state.setFilter(split, isPicked ? [] : [value]);
-          }}
-          picked={(split) => valuesOf(state, split)}
+          filters={state.filters}
+          {...xray}
         />
       ) : null}
       <Tabs
@@ -71,8 +62,28 @@ export function LookupView(props: LookupViewProps) {
   );
 }
 
-const valuesOf = ({ filters }: GridState, column: string): readonly string[] =>
-  filters.find((filter) => filter.column === column)?.values ?? [];
+/** What the X-ray does to the grid. The same functions all the time, so that its charts are drawn anew only for news. */
+function useXrayActions(state: GridState, setTab: (tab: 'users') => unknown) {
+  const latest = useRef({ state, setTab });
+  latest.current = { state, setTab };
+  return useMemo(
+    () => ({
+      onDays: (days: Days) => void latest.current.state.setUrl({ days }),
+      onOpen: (xray: boolean) => void latest.current.state.setUrl({ xray }),
+      onStep: (step: StepId) => {
+        latest.current.setTab('users');
+        showStep(latest.current.state, step);
+      },
+      onSplit: (split: SplitId, value: string) => {
+        latest.current.setTab('users');
+        const { filters, setFilter } = latest.current.state;
+        const values = valuesOf(filters, split);
+        setFilter(split, values.length === 1 && values[0] === value ? [] : [value]);
+      },
+    }),
+    [],
+  );
+}
 
 /** Filters that together leave those who reached a step. */
 function showStep(state: GridState, step: StepId): void {

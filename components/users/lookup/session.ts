@@ -1,5 +1,5 @@
 import type { Failure } from '@/lib/core/result';
-import { GROUPS, type Group } from '@/lib/users/rules';
+import { cidsPerCall, GROUPS, type Group } from '@/lib/users/rules';
 import type { Span } from '@/lib/users/schema';
 import { RowStore, UNREAD } from '../grid/store';
 import { failureOf, readRows } from './api';
@@ -8,7 +8,9 @@ import { failureOf, readRows } from './api';
 const FIRST = 1000;
 const MOST_SPANS = 20_000;
 /** How often the page is told of what has come, at most. */
-const TELL_MS = 120;
+const TELL_MS = 200;
+
+const isFree = (group: Group) => cidsPerCall(group) === 0;
 
 /** What a page sees of a reading; a new object with every change. */
 export type Progress = Readonly<{
@@ -25,6 +27,8 @@ export class Session {
   private readonly listeners = new Set<() => void>();
   private readonly running = new Map<Group, AbortController>();
   private readonly halted = new Map<Group, Failure | null>();
+  private readonly waiting = new Set<Group>();
+  private isOver = false;
   private progress: Progress = { version: 0, reading: new Set(), halted: new Map() };
   private timer: ReturnType<typeof setTimeout> | null = null;
   private toldAt = 0;
@@ -46,14 +50,30 @@ export class Session {
 
   /** Reads what is unread of some groups: of `rows`, in this order, or of all. Groups that are being read go on. */
   read(groups: readonly Group[], rows: Int32Array): void {
-    const idle = groups.filter((group) => !this.running.has(group));
+    const isBusy = (group: Group) =>
+      this.running.get(group)?.signal.aborted === false || this.waiting.has(group);
+    const idle = groups.filter((group) => !isBusy(group));
+    const [free, called] = [idle.filter(isFree), idle.filter((group) => !isFree(group))];
     // Groups that lack the same rows are read in step, by one request.
     const alike = new Map<string, Group[]>();
-    for (const group of idle) {
+    for (const group of called) {
       const key = this.store.read[group] === 0 && this.store.failed[group] === 0 ? 'fresh' : group;
       alike.set(key, [...(alike.get(key) ?? []), group]);
     }
-    for (const together of alike.values()) void this.run(together, rows);
+    const runs = [...alike.values()].map((together) => this.run(together, rows));
+    // Muster's own knowledge comes after: it would hold up what the upstream is waited for.
+    if (free.length) void this.after(runs, free, rows);
+  }
+
+  private async after(
+    runs: readonly Promise<void>[],
+    free: readonly Group[],
+    rows: Int32Array,
+  ): Promise<void> {
+    for (const group of free) this.waiting.add(group);
+    await Promise.all(runs);
+    for (const group of free) this.waiting.delete(group);
+    if (!this.isOver) await this.run(free, rows);
   }
 
   /** Reads again what failed of a group. */
@@ -67,13 +87,22 @@ export class Session {
     for (const group of groups) this.running.get(group)?.abort();
   }
 
+  /** While a page shows it; the function returned is for when the page goes. */
+  show(): () => void {
+    this.isOver = false;
+    return () => {
+      this.isOver = true;
+      this.stop();
+    };
+  }
+
   private async run(groups: readonly Group[], rows: Int32Array): Promise<void> {
     const abort = new AbortController();
     for (const group of groups) {
       this.running.set(group, abort);
       this.halted.delete(group);
     }
-    this.tell();
+    this.changed();
     let failure: Failure | null = null;
     try {
       while (!abort.signal.aborted && (await this.request(groups, rows, abort.signal)));
@@ -82,10 +111,12 @@ export class Session {
       failure = abort.signal.aborted ? null : failureOf(error);
     }
     for (const group of groups) {
+      // Whoever was stopped may have begun anew meanwhile.
+      if (this.running.get(group) !== abort) continue;
       this.running.delete(group);
       if (failure || abort.signal.aborted) this.halted.set(group, failure);
     }
-    this.tell();
+    this.changed();
   }
 
   /** One request; true when there is more to ask for. */
@@ -113,6 +144,15 @@ export class Session {
     return rows.filter((row) => state[row] === UNREAD);
   }
 
+  private changed(): void {
+    this.progress = {
+      version: this.store.version,
+      reading: new Set(this.running.keys()),
+      halted: new Map(this.halted),
+    };
+    this.tell();
+  }
+
   private soon(): void {
     this.timer ??= setTimeout(() => this.tell(), Math.max(0, this.toldAt + TELL_MS - performance.now()));
   }
@@ -121,11 +161,7 @@ export class Session {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     this.toldAt = performance.now();
-    this.progress = {
-      version: this.store.version,
-      reading: new Set(this.running.keys()),
-      halted: new Map(this.halted),
-    };
+    this.progress = { ...this.progress, version: this.store.version };
     for (const listener of this.listeners) listener();
   }
 }

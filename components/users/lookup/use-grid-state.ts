@@ -72,7 +72,7 @@ export function useView(
 }
 
 /** A value that follows at once when nothing is under way, and otherwise no more often than once a second. */
-function useSlow(value: number, isBusy: boolean): number {
+export function useSlow(value: number, isBusy: boolean): number {
   const [slow, setSlow] = useState(value);
   useEffect(() => {
     if (slow === value) return;

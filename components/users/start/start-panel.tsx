@@ -13,7 +13,7 @@ import { IconButton } from '../../ui/icon-button';
 import { Section } from '../../ui/section';
 import { SegmentedControl } from '../../ui/segmented-control';
 import { TextArea } from '../../ui/text-area';
-import { createLookup, failureOf } from '../lookup/api';
+import { createLookup, failureOf, type OpenLookup } from '../lookup/api';
 import { type Parsed, parseIdentifiers } from '../parse-identifiers';
 import { CountsView } from './counts-view';
 import { textOfFile } from './text-of-file';
@@ -25,7 +25,7 @@ type Source = Readonly<{ text: string; name: string | null }>;
 const NOTHING: Source = { text: '', name: null };
 
 /** From a paste or a file to a lookup: what was found is told before anything is sent. */
-export function StartPanel({ onMade }: Readonly<{ onMade: (id: string, parsed: Parsed) => void }>) {
+export function StartPanel({ onMade }: Readonly<{ onMade: (made: OpenLookup) => void }>) {
   const t = useTranslations('users.start');
   const [source, setSource] = useState<Source>(NOTHING);
   const [as, setAs] = useState<ReadAs>('auto');
@@ -87,7 +87,7 @@ const canLookUp = ({ cids, aliases, isTooMany }: Parsed) => cids.length + aliase
 
 function useMake(
   as: ReadAs,
-  onMade: (id: string, parsed: Parsed) => void,
+  onMade: (made: OpenLookup) => void,
   setFailure: (failure: Failure | null) => void,
 ) {
   const app = useShownApp();
@@ -97,7 +97,7 @@ function useMake(
     setPending(true);
     setFailure(null);
     try {
-      onMade((await createLookup(app, parsed, as)).id, parsed);
+      onMade(await createLookup(app, parsed, as));
     } catch (error) {
       setFailure(failureOf(error));
     }

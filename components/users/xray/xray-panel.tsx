@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useFormatter, useTranslations } from 'use-intl/react';
 import type { LookupMeta } from '@/lib/users/schema';
@@ -13,6 +13,7 @@ import { cx } from '../../ui/cx';
 import { EmptyState } from '../../ui/empty-state';
 import { Select } from '../../ui/select';
 import { useCellText } from '../grid/cell-text';
+import { type Filter, valuesOf } from '../grid/filter';
 import type { RowStore } from '../grid/store';
 import { computeXray, type SplitId, STEPS, type StepId, topTen, type Xray } from './compute';
 
@@ -30,12 +31,12 @@ type XrayPanelProps = Readonly<{
   /** Shows in the grid who reached a step, or who has a value. */
   onStep: (step: StepId) => void;
   onSplit: (split: SplitId, value: string) => void;
-  /** Values of a split that the grid is filtered by. */
-  picked: (split: SplitId) => readonly string[];
+  /** What the grid is filtered by. */
+  filters: readonly Filter[];
 }>;
 
 /** What a list is made of: who could be reached at all, and how the users fall apart. Always of what has been read. */
-export function XrayPanel(props: XrayPanelProps) {
+export const XrayPanel = memo(function XrayPanel(props: XrayPanelProps) {
   const { meta, store, version, days, isOpen, onOpen } = props;
   const t = useTranslations('users.xray');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store changes in place, its version tells
@@ -60,7 +61,7 @@ export function XrayPanel(props: XrayPanelProps) {
       {xray ? <Charts {...props} xray={xray} /> : null}
     </section>
   );
-}
+});
 
 const sizes = ({ total, counts }: LookupMeta) => ({ uploaded: total, distinct: counts.distinct });
 
@@ -144,7 +145,7 @@ function SplitChart({
   meta,
   store,
   split,
-  picked,
+  filters,
   onSplit,
 }: XrayPanelProps & { xray: Xray; split: SplitId }) {
   const t = useTranslations('users.xray');
@@ -190,7 +191,7 @@ function SplitChart({
         bars={bars}
         total={xray.valid}
         onPick={pick}
-        picked={picked(split)}
+        picked={valuesOf(filters, split)}
       />
     </ChartFrame>
   );

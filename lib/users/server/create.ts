@@ -8,7 +8,7 @@ import { refuse } from '@/lib/core/result';
 import type { Database } from '@/lib/db/client';
 import { lookup } from '@/lib/db/schema/desks';
 import { MAX_IDENTIFIERS, MAX_MALFORMED, sortOf } from '../rules';
-import type { CreateInput, LookupCounts } from '../schema';
+import type { CreateInput, LookupCounts, LookupMeta } from '../schema';
 import { bodyText } from './body';
 import { encodeContent, type LookupContent } from './lines';
 
@@ -24,7 +24,7 @@ export async function createLookup(
   ctx: AppCtx,
   input: CreateInput,
   body: UploadBody,
-): Promise<{ id: string }> {
+): Promise<LookupMeta> {
   const wrong = (field: string, rule: string) => refuse('INVALID_INPUT', { fields: { [field]: rule } });
   const text = await bodyText(body.bytes, MAX_BYTES);
   const lines = text === '' ? [] : text.split('\n');
@@ -76,5 +76,7 @@ export async function createLookup(
     ids: encodeContent(content),
     counts,
   });
-  return { id };
+  const at = now.getTime();
+  const { name: by } = ctx.actor;
+  return { id, name: null, by, isMine: true, createdAt: at, usedAt: at, total: input.total, counts };
 }
