@@ -4,6 +4,7 @@ import { expect, test } from './fixtures/test';
 
 /** Which pages open for whom; anything else is 403, and everything is the sign-in page without a session. */
 const PAGES: Record<string, readonly Role[]> = {
+  '/users': ['viewer', 'analyst', 'operator', 'admin'],
   '/aliases': ['viewer', 'analyst', 'operator', 'admin'],
   '/device-tokens': ['viewer', 'analyst', 'operator', 'admin'],
   '/blacklist': ['viewer', 'analyst', 'operator', 'admin'],
@@ -70,6 +71,8 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   verifyChange: { roles: WRITERS, input: { id: 'no-such-job-id', sample: 1 } },
   alterBlacklist: { roles: WRITERS, input: { cids: ['no-such-cid'], reason: 'x' } },
   reassertBlacklist: { roles: WRITERS, input: {} },
+  nameLookup: { roles: ['viewer', 'analyst', ...WRITERS], input: { id: 'no-such-lookup', name: 'x' } },
+  deleteLookup: { roles: ['viewer', 'analyst', ...WRITERS], input: { id: 'no-such-lookup' } },
   changeBudget: {
     roles: ['admin'],
     input: { family: 'tag-batch', perMinute: 0, perDay: null, reserve: 10 },
@@ -84,6 +87,8 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
 };
 /** Actions whose first argument is the app that the page shows. */
 const onApp = new Set([
+  'nameLookup',
+  'deleteLookup',
   'changeBudget',
   'alterBlacklist',
   'reassertBlacklist',

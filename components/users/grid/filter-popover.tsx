@@ -17,14 +17,15 @@ import { valueCounts } from './values';
 /** A value of a filter, in words. */
 export function useValueText(): (column: FilterColumn, value: string) => string {
   const t = useTranslations('users');
+  const xray = useTranslations('xray');
   const text = useCellText();
   return (column, value) => {
-    if (value === '') return t('xray.untold');
+    if (value === '') return xray('untold');
     if (column === 'active') {
       const days = Math.abs(Number(value));
       return t(value.startsWith('-') ? 'filter.notWithin' : 'filter.within', { days });
     }
-    if (column === 'loginDays') return t('xray.loginDays', { days: value.replace('-', '–') });
+    if (column === 'loginDays') return xray('loginDays', { days: value.replace('-', '–') });
     if (column === 'platform' || column === 'brand' || column === 'model') return text(column, value).text;
     return text(column, Number(value)).text;
   };

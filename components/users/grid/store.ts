@@ -117,6 +117,17 @@ export class RowStore {
     this.version++;
   }
 
+  /** Forgets that rows are read; their values stay until they are read again. */
+  forget(group: Group, rows: Int32Array): void {
+    const state = this.state(group);
+    for (const row of rows) {
+      if (state[row] !== READ) continue;
+      state[row] = UNREAD;
+      this.read[group]--;
+    }
+    this.version++;
+  }
+
   /** What is missing, a line a group and reason. */
   missing(): Missing[] {
     const found: Missing[] = [];

@@ -93,14 +93,11 @@ export function GridPanel({ id, session, progress, data, imports, state, view }:
         />
       </div>
       <ActionsBar
-        id={id}
         session={session}
         selection={selection}
         selected={selected}
         view={view}
-        state={state}
         imports={imports}
-        text={text}
         onClear={() => {
           selection.clear();
           onSelect();

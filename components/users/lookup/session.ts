@@ -82,6 +82,14 @@ export class Session {
     this.read([group], rows);
   }
 
+  /** What was read of some rows may have changed: free groups are read anew, the others wait until somebody asks. */
+  readAgain(groups: readonly Group[], rows: Int32Array): void {
+    const known = groups.filter((group) => this.store.read[group] > 0);
+    for (const group of known) this.store.forget(group, rows);
+    this.tell();
+    this.read(known.filter(isFree), rows);
+  }
+
   /** Ends readings and their calls at once; what has come stays. */
   stop(groups: readonly Group[] = GROUPS): void {
     for (const group of groups) this.running.get(group)?.abort();

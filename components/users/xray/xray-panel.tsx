@@ -38,7 +38,7 @@ type XrayPanelProps = Readonly<{
 /** What a list is made of: who could be reached at all, and how the users fall apart. Always of what has been read. */
 export const XrayPanel = memo(function XrayPanel(props: XrayPanelProps) {
   const { meta, store, version, days, isOpen, onOpen } = props;
-  const t = useTranslations('users.xray');
+  const t = useTranslations('xray');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store changes in place, its version tells
   const xray = useMemo(
     () => (isOpen ? computeXray(store, { ...sizes(meta), days: Number(days), now: Date.now() }) : null),
@@ -67,7 +67,7 @@ const sizes = ({ total, counts }: LookupMeta) => ({ uploaded: total, distinct: c
 
 function Charts(props: XrayPanelProps & { xray: Xray }) {
   const { xray } = props;
-  const t = useTranslations('users.xray');
+  const t = useTranslations('xray');
   return (
     <div className="grid gap-x-8 gap-y-5 border-t border-line p-4 md:grid-cols-2 xl:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)_minmax(0,1fr)_minmax(0,1.15fr)]">
       <div className="md:col-span-2 xl:col-span-1">
@@ -92,7 +92,7 @@ function Charts(props: XrayPanelProps & { xray: Xray }) {
 }
 
 function Funnel({ xray, store, meta, days, onDays, onStep }: XrayPanelProps & { xray: Xray }) {
-  const t = useTranslations('users.xray');
+  const t = useTranslations('xray');
   const format = useFormatter();
   const name = (id: StepId) => t(`steps.${id}`, { days: Number(days) });
   const number = (value: number | null) => (value === null ? '—' : format.number(value, 'integer'));
@@ -148,7 +148,7 @@ function SplitChart({
   filters,
   onSplit,
 }: XrayPanelProps & { xray: Xray; split: SplitId }) {
-  const t = useTranslations('users.xray');
+  const t = useTranslations('xray');
   const format = useFormatter();
   const text = useCellText();
   const { top, rest, others } = topTen(xray.splits[split]);

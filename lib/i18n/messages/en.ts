@@ -18,6 +18,7 @@ import { shell } from './en/shell';
 import { tags } from './en/tags';
 import { ui } from './en/ui';
 import { users } from './en/users';
+import { xray } from './en/xray';
 import type { Messages } from './zh-CN';
 
 export const en: Translated<Messages> = {
@@ -40,4 +41,5 @@ export const en: Translated<Messages> = {
   tags,
   ui,
   users,
+  xray,
 };

@@ -17,6 +17,7 @@ import { shell } from './zh-CN/shell';
 import { tags } from './zh-CN/tags';
 import { ui } from './zh-CN/ui';
 import { users } from './zh-CN/users';
+import { xray } from './zh-CN/xray';
 
 /** The source catalogue: one area per file, and every key of it must exist in the other language. */
 export const zhCN = {
@@ -39,6 +40,7 @@ export const zhCN = {
   tags,
   ui,
   users,
+  xray,
 } as const;
 
 export type Messages = typeof zhCN;
