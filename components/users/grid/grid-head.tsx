@@ -145,10 +145,12 @@ const HeadCell = memo(function HeadCell({
   children,
 }: HeadCellProps) {
   const t = useTranslations('users');
+  const name = column === 'cid' ? 'cid' : t(`columns.${column}`);
   const Icon = mine === 'down' ? ArrowDown : ArrowUp;
   return (
     <div
       {...asHead(index, {
+        'aria-label': name,
         'aria-sort': mine === 'none' ? 'none' : mine === 'up' ? 'ascending' : 'descending',
       })}
       className={cx(
@@ -166,7 +168,7 @@ const HeadCell = memo(function HeadCell({
           mine === 'none' ? 'text-muted' : 'font-medium text-ink',
         )}
       >
-        <span className="truncate">{column === 'cid' ? 'cid' : t(`columns.${column}`)}</span>
+        <span className="truncate">{name}</span>
         {mine === 'none' ? null : <Icon aria-hidden className="size-3.5 shrink-0" />}
       </AriaButton>
     </div>
