@@ -104,7 +104,7 @@ test('the keyboard moves, chooses, copies and opens; order and filters keep the 
   await expect(head(page, 'cid')).toHaveAttribute('aria-sort', 'ascending');
   await expect(rows(page).first()).toContainText([...withoutAlias.slice(0, 60)].sort()[0] ?? '-');
   await expect(page.getByText('已选 3 个用户')).toBeVisible();
-  await page.getByRole('button', { name: '筛选' }).click();
+  await page.getByRole('button', { name: '筛选', exact: true }).click();
   await page.getByRole('button', { name: /按什么筛选/ }).click();
   await page.getByRole('option', { name: '平台' }).click();
   await page.getByRole('checkbox', { name: /^iOS/ }).check({ force: true });
@@ -150,7 +150,7 @@ test('rows that failed are named and read alone again; stopping ends the calls; 
   await page.getByRole('button', { name: '触达', exact: true }).click();
   await page.keyboard.press('Escape');
   await expect(group(page, '设备')).toContainText('本应用未开通');
-  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.locator('main').getByRole('alert')).toHaveCount(0);
   await sandbox.dialect({ deviceStatus: true });
 
   await sandbox.fault({

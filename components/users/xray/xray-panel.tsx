@@ -46,18 +46,20 @@ export const XrayPanel = memo(function XrayPanel(props: XrayPanelProps) {
   );
   return (
     <section aria-label={t('title')} className="rounded-lg border border-line bg-surface">
-      <AriaButton
-        aria-expanded={isOpen}
-        onPress={() => onOpen(!isOpen)}
-        className="flex w-full items-center gap-2 px-4 py-2.5 text-start -outline-offset-2"
-      >
-        <ChevronDown
-          aria-hidden
-          className={cx('size-4 text-muted transition-transform', !isOpen && '-rotate-90')}
-        />
-        <span className="font-semibold">{t('title')}</span>
-        <span className="truncate text-sm text-muted">{t('about')}</span>
-      </AriaButton>
+      <div className="flex flex-wrap items-center gap-x-3 px-4 py-2">
+        <AriaButton
+          aria-expanded={isOpen}
+          onPress={() => onOpen(!isOpen)}
+          className="inline-flex items-center gap-2 rounded-sm py-0.5"
+        >
+          <ChevronDown
+            aria-hidden
+            className={cx('size-4 text-muted transition-transform', !isOpen && '-rotate-90')}
+          />
+          <span className="font-semibold">{t('title')}</span>
+        </AriaButton>
+        <p className="min-w-0 text-sm text-muted">{t('about')}</p>
+      </div>
       {xray ? <Charts {...props} xray={xray} /> : null}
     </section>
   );
