@@ -180,6 +180,7 @@ test('the dictionary knows the tag, counts it, notes its owner, and renames it a
   await sheet.getByRole('button', { name: '改名' }).click();
   const dialog = page.getByRole('dialog', { name: `给标签 ${old} 改名` });
   await dialog.getByRole('combobox', { name: '新的标签' }).fill(`${old}新`);
+  await page.keyboard.press('Tab');
   await dialog.getByRole('button', { name: '预览' }).click();
   await expect(dialog.getByText('只对台账里的 1 个成员进行', { exact: false })).toBeVisible();
   await dialog.getByRole('textbox').last().fill(old);

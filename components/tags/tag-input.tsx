@@ -74,6 +74,7 @@ export function TagField({ value, onChange, ...field }: TagFieldProps) {
   return (
     <ComboBox
       {...field}
+      menuTrigger="input"
       allowsCustomValue
       options={options}
       inputValue={value}

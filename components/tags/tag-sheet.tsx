@@ -89,7 +89,6 @@ function Figures({ entry }: Readonly<{ entry: TagEntry }>) {
     <div className="flex flex-col gap-3">
       {failure ? <FailureCallout failure={failure} /> : null}
       <DescriptionList
-        columns={2}
         items={[
           { term: t('dictionary.column.members'), value: format.number(entry.members) },
           {
@@ -188,9 +187,7 @@ function Deeds({ entry, doors }: Readonly<{ entry: TagEntry; doors: TagDoors }>)
     <div className="flex flex-wrap gap-2">
       <Button onPress={() => setAsking('rename')}>{t('rename')}</Button>
       {entry.state === 'active' ? (
-        <Button variant="danger" onPress={() => setAsking('retire')}>
-          {t('retire')}
-        </Button>
+        <Button onPress={() => setAsking('retire')}>{t('retire')}</Button>
       ) : (
         <Button onPress={reactivate}>{t('reactivate')}</Button>
       )}

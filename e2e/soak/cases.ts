@@ -1,24 +1,10 @@
 import type { FailPoint } from '@/lib/changes/fail-point';
 import { kindOf } from '@/lib/launch/kinds';
-import type { FaultSpec } from '@/lib/sandbox/faults';
 import type { Sandbox } from '@/lib/sandbox/server';
+import { type Case, check, type Match, many, type Place, ROWS } from './case-kit';
 import type { Order } from './desk';
 import { differences, replay } from './rounds';
-
-const ROWS = 120;
-type User = NonNullable<ReturnType<Sandbox['control']['user']>>;
-type Match = FaultSpec['match'];
-
-/** A change over users of its own, and how the sandbox must look afterwards. */
-export type Case = {
-  order: Omit<Order, 'key'>;
-  /** Calls of the change, which are refused once and once found busy. */
-  calls: readonly Match[];
-  /** How often calls are found busy; once unless given. The client tries a read three times, in several lanes. */
-  busy?: number;
-  /** What is wrong upstream, given the letters of the rows. */
-  wrong(letters: string): string[];
-};
+import { tagCase } from './tag-case';
 
 /** Points that a change of this kind does not pass: it reads nothing, before or after, or has no rows to tell apart. */
 export function notPassed(kindId: string): readonly FailPoint[] {
@@ -33,33 +19,20 @@ export function notPassed(kindId: string): readonly FailPoint[] {
   return points;
 }
 
-type Place = { sandbox: Sandbox; nth: number; cid: (i: number) => string; user: (i: number) => number };
-
 /** The case of a kind. @throws for a kind that has none yet: give it one */
 export function caseOf(sandbox: Sandbox, kind: string, nth: number): Case {
   const first = nth * ROWS;
   const { users } = sandbox.control.world;
   const at: Place = { sandbox, nth, cid: (i) => users.cid(first + i), user: (i) => first + i };
-  const made = aliasCase(at, kind) ?? registerCase(at, kind) ?? badgeCase(at, kind) ?? tokenCase(at, kind);
+  const made =
+    aliasCase(at, kind) ??
+    registerCase(at, kind) ??
+    badgeCase(at, kind) ??
+    tokenCase(at, kind) ??
+    tagCase(at, kind);
   if (!made) throw new Error(`no change of the kind ${kind} here: give it one`);
   return made;
 }
-
-const many = <T>(make: (i: number) => T, count = ROWS): T[] =>
-  Array.from({ length: count }, (_, i) => make(i));
-
-/** Every row's user must be as the row says, whatever happened on the way. */
-const check =
-  (
-    { sandbox }: Place,
-    rows: readonly { cid: string }[],
-    holds: (user: User, i: number, letter: string) => boolean,
-  ) =>
-  (letters: string): string[] =>
-    rows.flatMap(({ cid }, i) => {
-      const user = sandbox.control.user(cid);
-      return user && holds(user, i, letters[i] ?? '.') ? [] : [`${cid} is not as row ${i + 1} left it`];
-    });
 
 function aliasCase(at: Place, kind: string): Case | null {
   const { sandbox, nth } = at;

@@ -12,7 +12,8 @@ import { type Place, Rig } from '@/lib/launch/testing-rig';
 import { type Sandbox, startSandbox } from '@/lib/sandbox/server';
 import { type Figure, report } from '../bench/figures';
 import { faultsOf } from './account';
-import { type Case, caseOf, notPassed } from './cases';
+import type { Case } from './case-kit';
+import { caseOf, notPassed } from './cases';
 import { deskOn } from './desk';
 import { Died, Hand } from './hand';
 

@@ -3,6 +3,7 @@ import type { Messages } from './messages/zh-CN';
 
 type Failure = keyof Messages['outcomes']['failure'];
 type Code = keyof Messages['outcomes']['code'];
+type RowWord = keyof Messages['outcomes']['row'];
 
 /** What is known of a call, or of one row of it, that did not go well. */
 export type Trouble = Readonly<{
@@ -31,6 +32,9 @@ export function outcomeText(
   const meaning = t(`outcomes.failure.${key}`, { http: String(httpStatus ?? '—') }).trim();
   if (once && !known) return { meaning, remedy: t('outcomes.once').trim() };
   const remedy = t(`outcomes.advice.${key}`).trim();
+  const word = message as RowWord;
+  if (code === null && message !== null && t.has(`outcomes.row.${word}.what`))
+    return { meaning: t(`outcomes.row.${word}.what`).trim(), remedy: t(`outcomes.row.${word}.todo`).trim() };
   if (code === null || code === 0) return { meaning, remedy };
   const special = specialOf(code, message ?? '');
   if (!t.has(`outcomes.code.${special}.what`)) return { meaning, remedy };

@@ -24,6 +24,18 @@ describeEachDatabase('tags of many users', (open) => {
     expect(await countHolders(bench.db, bench.appId, 'tag', '甲')).toBe(30);
   });
 
+  test('thousands of tags in the order of cids make no more calls than a call per tag', async () => {
+    const tags = Array.from({ length: 2000 }, (_, i) => `m${i}`);
+    const cids = Array.from({ length: 25 }, (_, i) => i.toString(16).padStart(32, '0'));
+    const rows = cids.flatMap((cid, i) => tags.map((tag) => row(cid, tag, i + 1)));
+    const draft = await made.draft(addTags, rows);
+    expect(draft).toMatchObject({ total: 50_000, calls: 2000 });
+    const big = Array.from({ length: 2100 }, (_, i) =>
+      row(i.toString(16).padStart(32, 'a'), i % 2 ? '单' : '双'),
+    );
+    expect(await made.draft(addTags, big)).toMatchObject({ calls: 4 });
+  });
+
   test('undoing takes away what was added and nothing that was there before', async () => {
     const [one = '', two = ''] = made.cids(2);
     const before = await made.tags(one);

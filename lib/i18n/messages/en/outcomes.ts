@@ -59,6 +59,28 @@ export const outcomes: Translated<typeof source> = {
     cancelled: 'Retry it if it is still wanted.',
     other: 'Give the request number to an administrator.',
   },
+  row: {
+    false: {
+      what: 'Getui answered with a failure for this cid.',
+      todo: 'Check that the cid is valid and its tags are not full (100, 512 characters together).',
+    },
+    'would-be-empty': {
+      what: 'The user would be left without any tag, and Getui takes no empty list; nothing was sent.',
+      todo: 'Remove the tags one by one instead.',
+    },
+    'tags-too-many': {
+      what: 'There would be more than 100 tags; nothing was sent.',
+      todo: 'Remove some tags first.',
+    },
+    'tags-too-long': {
+      what: 'The tags would have more than 512 characters together; nothing was sent.',
+      todo: 'Remove some tags first.',
+    },
+    unreadable: {
+      what: 'The tags of this cid could not be read; nothing was sent.',
+      todo: 'Check the cid and try again.',
+    },
+  },
   code: {
     '1': { what: 'Getui says it failed, without a reason.', todo: "Give its answer to Getui's support." },
     '301': {

@@ -10,7 +10,7 @@ export const tags: Translated<typeof source> = {
     known:
       'By the last {samples, number} observations changes usually show after {median}, nine of ten within {p90}.',
     unknown: 'Binding is asynchronous; how long it takes to show has not been observed yet.',
-    ms: '{ms, number} ms',
+    ms: 'about {ms, number} ms',
     seconds: 'about {seconds, number} s',
     minutes: 'about {minutes, number} min',
   },

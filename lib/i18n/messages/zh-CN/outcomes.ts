@@ -58,6 +58,20 @@ export const outcomes = {
     cancelled: '需要时可以重试。',
     other: '请把请求编号交给管理员。',
   },
+  /** What stands at a row without a code of the upstream: its answer for one cid, or why the row was not sent. */
+  row: {
+    false: {
+      what: '个推对这个 cid 回答了失败。',
+      todo: '请核对 cid 是否有效，以及标签是否已满（100 个，合计 512 字符）。',
+    },
+    'would-be-empty': {
+      what: '这样改会让用户一个标签也不剩，个推不接受空列表，没有发送。',
+      todo: '请改用逐个标签移除。',
+    },
+    'tags-too-many': { what: '改动之后会超过 100 个标签，没有发送。', todo: '请先移除一些标签。' },
+    'tags-too-long': { what: '改动之后标签合计会超过 512 个字符，没有发送。', todo: '请先移除一些标签。' },
+    unreadable: { what: '读不到这个 cid 现在的标签，没有发送。', todo: '请核对 cid 后重试。' },
+  },
   /** The vendor's return codes (rest_v2/code) in words, where they say more than the kind of failure. */
   code: {
     '1': { what: '个推回答“失败”，没有说明原因，或请求格式不对。', todo: '请把返回说明交给个推技术支持。' },

@@ -5,9 +5,9 @@ export const tags = {
   cid: 'cid',
   tab: { one: '单个用户', many: '批量改动', dictionary: '标签库' },
   settle: {
-    known: '按最近 {samples, number} 次观察，改动通常在 {median} 后可见，90% 在 {p90} 内。',
+    known: '按最近 {samples, number} 次观察，改动通常{median}后可见，90% 在{p90}内可见。',
     unknown: '绑定是异步的，多久能读到还没有观察数据。',
-    ms: '{ms, number} 毫秒',
+    ms: '约 {ms, number} 毫秒',
     seconds: '约 {seconds, number} 秒',
     minutes: '约 {minutes, number} 分钟',
   },
