@@ -6,6 +6,7 @@ import { expect, test } from './fixtures/test';
 const PAGES: Record<string, readonly Role[]> = {
   '/users': ['viewer', 'analyst', 'operator', 'admin'],
   '/aliases': ['viewer', 'analyst', 'operator', 'admin'],
+  '/tags': ['viewer', 'analyst', 'operator', 'admin'],
   '/device-tokens': ['viewer', 'analyst', 'operator', 'admin'],
   '/blacklist': ['viewer', 'analyst', 'operator', 'admin'],
   '/badge': ['viewer', 'analyst', 'operator', 'admin'],
