@@ -32,6 +32,7 @@ import {
 } from '@/lib/tags/schema';
 import { countTags } from '@/lib/tags/server/count';
 import { listTags, membersOf, suggestTags, tagEntryOf } from '@/lib/tags/server/dictionary';
+import { noteTags } from '@/lib/tags/server/note';
 import { tagsOfCid } from '@/lib/tags/server/of-cid';
 import { tagRoutes } from '@/lib/tags/server/routes';
 import { CardInput, FindInput, TimelineInput } from '@/lib/users/card-schema';
@@ -154,7 +155,7 @@ export const READS = {
   'card.tags': defineRead({
     permission: 'user:read',
     input: CardInput,
-    handler: (ctx, { cid }) => cardTags(ctx, cid),
+    handler: (ctx, { cid }) => cardTags(ctx, cid, noteTags),
   }),
   'card.register': defineRead({
     permission: 'user:read',

@@ -7,12 +7,12 @@ import { cidRule, guessKind } from '@/lib/core/cid';
 import { systemClock } from '@/lib/core/clock';
 import { maskAlias } from '@/lib/core/mask';
 import { Refusal, refuse } from '@/lib/core/result';
+import type { Database } from '@/lib/db/client';
 import { database } from '@/lib/db/current';
 import type { Getui } from '@/lib/getui/client';
 import { GetuiError } from '@/lib/getui/errors';
-import { currentOf } from '@/lib/ledger/current';
 import { noteReads } from '@/lib/ledger/reads';
-import type { Fact } from '@/lib/ledger/types';
+import type { Fact, Provenance } from '@/lib/ledger/types';
 import type { CardAlias, CardDetail, CardDevice, CardStatus, CardTags, FoundUsers } from '../card-schema';
 
 type Asked = { upstream: Getui; options: { requestId: string } };
@@ -83,9 +83,9 @@ export const cardDevice = (ctx: AppCtx, cid: string): Promise<CardDevice> =>
     }
   });
 
-const found = (cid: string, relation: 'alias' | 'tag', value: string): Fact => ({
+const found = (cid: string, value: string): Fact => ({
   subject: cid,
-  relation,
+  relation: 'alias',
   value,
   state: 'verified',
   source: 'read',
@@ -104,23 +104,26 @@ export async function cardAlias(ctx: AppCtx, cid: string): Promise<CardAlias> {
     const holders = alias === null ? null : await upstream.aliases.byAlias(alias, options);
     return { alias, slots: holders?.length ?? null, calls: alias === null ? 1 : 2 };
   });
-  await noteReads(database(), [found(cid, 'alias', read.alias ?? '')], provenance(ctx, read.readAt));
+  await noteReads(database(), [found(cid, read.alias ?? '')], provenance(ctx, read.readAt));
   const masked = !can(ctx.actor.role, 'alias:reveal');
   return { ...read, alias: masked && read.alias !== null ? maskAlias(read.alias) : read.alias, masked };
 }
 
+/** Takes down all tags that were read of a cid; `from.at`: when the reading began. The desk of tags knows how. */
+export type NoteTags = (
+  db: Database,
+  cid: string,
+  tags: readonly string[],
+  from: Provenance,
+) => Promise<unknown>;
+
 /** The tags of the cid. The ledger learns them, and that others it believed in are gone. */
-export async function cardTags(ctx: AppCtx, cid: string): Promise<CardTags> {
+export async function cardTags(ctx: AppCtx, cid: string, note: NoteTags): Promise<CardTags> {
   const read = await part(ctx, cid, async ({ upstream, options }) => ({
     tags: await upstream.tags.ofCid(cid, options),
     calls: 1,
   }));
-  const held = [...(await currentOf(database().orm, ctx.app.id, 'tag', [cid])).values()];
-  const gone = held
-    .filter(({ value, state }) => value !== '' && state === 'verified' && !read.tags.includes(value))
-    .map(({ value }): Fact => ({ ...found(cid, 'tag', value), state: 'released' }));
-  const facts = [...read.tags.map((tag) => found(cid, 'tag', tag)), ...gone];
-  await noteReads(database(), facts, provenance(ctx, read.readAt));
+  await note(database(), cid, read.tags, provenance(ctx, read.readAt));
   return read;
 }
 
