@@ -4,6 +4,8 @@ import { describeEachDatabase } from '@/lib/db/testing';
 import { kindOf } from '@/lib/launch/kinds';
 import { deskBench } from '@/lib/launch/testing-desk';
 import { currentOf } from '@/lib/ledger/current';
+import { importBadges } from './import';
+import { openChanges } from './server/open';
 
 const ENDPOINT = { endpoint: '/user/badge/cid/$cids' };
 
@@ -62,7 +64,6 @@ describeEachDatabase('badges', (open) => {
     const { ios, android } = desk.sandbox.control.sample();
     const rows = Array.from({ length: 1200 }, (_, i) => [(i % 2 ? ios : android)[(i >> 1) % 50] ?? '']);
     const place = { requestId: 'r' };
-    const { importBadges } = await import('./import');
     const judge = await importBadges.held(
       desk.bench.db,
       desk.bench.appId,
@@ -118,7 +119,14 @@ describeEachDatabase('badges', (open) => {
       expect(calls() - before).toBe(1);
       expect(effects('badge').filter((one) => one.cid === cid)).toHaveLength(kind === 'reset-before' ? 1 : 2);
       expect(await held(cid)).toEqual(['+2', 'unknown']);
+      const open = async () =>
+        (await openChanges(desk.bench.db, desk.bench.appId, { job })).changes.map((one) => [one.cid, one.by]);
+      expect(await open()).toEqual([
+        [cid, 2],
+        [other, 2],
+      ]);
       await set([cid], 4);
+      expect(await open()).toEqual([[other, 2]]);
       expect(await held(cid)).toEqual(['4', 'asserted']);
     },
   );
