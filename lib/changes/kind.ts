@@ -96,7 +96,7 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
   recheck?(upstream: Getui, rows: readonly Row[], params: Params, options: CallOptions): Promise<boolean>;
   /**
    * What each row replaces, in order, read right before sending; null where it cannot be read. `goes` false: somebody
-   * changed the row since it was planned, so it is not sent (outcome skipped, failure changed-since). `planned`: what the
+   * changed the row since it was planned, so it is not sent (outcome skipped, failure `why`, else changed-since). `planned`: what the
    * preview, or an earlier look, found each row to replace; null where nothing was read.
    */
   current?(
@@ -105,7 +105,7 @@ export type ChangeKind<Row = unknown, Params = unknown> = {
     params: Params,
     options: CallOptions,
     planned: readonly (string | null)[],
-  ): Promise<readonly { before: string | null; goes: boolean }[]>;
+  ): Promise<readonly { before: string | null; goes: boolean; why?: string }[]>;
   /** `current` is asked before every call, whatever the person chose; rows that do not go are left out. */
   readonly readsFirst?: boolean;
   /** A limit that the upstream names is the row's own (once a day for a cid): it refuses the row and holds up no other. */

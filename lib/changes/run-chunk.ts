@@ -191,7 +191,8 @@ class Run {
       // After a call without an answer, somebody may have changed what that call had done.
       const known = chunk.lost === 0;
       work.settle(changed, known ? 'skipped' : 'unknown');
-      this.#failure ??= { failure: 'changed-since', known };
+      const why = found.find(({ goes }) => !goes)?.why ?? 'changed-since';
+      this.#failure ??= { failure: why, known };
     }
     await store(engine, chunk, work.columns());
     return places.filter((place) => !changed.includes(place));

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { ChangeKind } from '@/lib/changes/kind';
+import type { CallOptions, ChangeKind } from '@/lib/changes/kind';
+import { systemClock } from '@/lib/core/clock';
+import type { Getui } from '@/lib/getui/client';
 import { batchFacts, readBatchBack, sendBatch } from './batch';
 import { readTags } from './reading';
 import { decodeEdit, type EditRow, encodeEdit, slotOfTag } from './rows';
@@ -15,6 +17,26 @@ export const editParams = z.object({
 export type EditParams = z.infer<typeof editParams>;
 
 const undone = ({ op }: EditRow): EditRow['op'] => (op === 'add' ? 'remove' : 'add');
+
+/** Pauses before the tags that rows need are looked for again: they were added a moment ago, and show with a delay. */
+const PAUSES_MS = [500, 1_000, 2_000, 4_000];
+
+async function readPatiently(
+  upstream: Getui,
+  rows: readonly EditRow[],
+  options: CallOptions,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const found = new Map<string, ReadonlySet<string>>();
+  let missing = rows;
+  for (const pauseMs of [0, ...PAUSES_MS]) {
+    if (missing.length === 0) break;
+    if (pauseMs > 0) await systemClock.sleep(pauseMs, options.signal);
+    const cids = missing.map(({ cid }) => cid);
+    for (const [cid, tags] of await readTags(upstream, cids, options)) found.set(cid, tags);
+    missing = missing.filter(({ cid, needs }) => needs && found.get(cid)?.has(needs) === false);
+  }
+  return found;
+}
 
 /**
  * Adds some tags and takes others away: edits of one user, undoing, renaming and merging. A call does one thing with one
@@ -38,11 +60,11 @@ export const editTags: ChangeKind<EditRow, EditParams> = {
   readsFirst: true,
   async current(upstream, rows, _params, options, planned) {
     const asked = rows.filter(({ needs }, i) => needs || planned[i] == null);
-    const cids = asked.map(({ cid }) => cid);
-    const found = cids.length > 0 ? await readTags(upstream, cids, options) : null;
+    const found = await readPatiently(upstream, asked, options);
     return rows.map(({ cid, tag, needs }) => {
-      const tags = found?.get(cid);
-      return { before: tags ? (tags.has(tag) ? tag : '') : null, goes: !needs || tags?.has(needs) === true };
+      const tags = found.get(cid);
+      const before = tags ? (tags.has(tag) ? tag : '') : null;
+      return !needs || tags?.has(needs) ? { before, goes: true } : { before, goes: false, why: 'awaited' };
     });
   },
   send: (upstream, rows, _params, options) => sendBatch(upstream, rows[0]?.op ?? 'add', rows, options),

@@ -240,13 +240,29 @@ describeEachDatabase('the desk of tags', (open) => {
     expect(why).toBe(own.length + tags.length - 1 > 2 ? 'cheaper' : 'dearer');
   });
 
+  test('a rename waits for the new tag to show before it takes the old one', async () => {
+    const [cid = ''] = made.cids(1);
+    await made.carryOut(await made.draft(addTags, [row(cid, '慢旧')], { options: {} }));
+    const plan = await draftRetag(made.ctx(), { tags: ['慢旧'], into: '慢新' }, bench.db);
+    const { jobId = '', rowsHash = '' } = plan.draft ?? {};
+    made.sandbox.control.setDialect({ tagBindDelayMs: 1_000 });
+    try {
+      await made.orderTyped({ jobId, rowsHash }, '慢旧');
+      expect(await made.finish(jobId)).toMatchObject({ confirmed: 2, skipped: 0 });
+    } finally {
+      made.sandbox.control.setDialect({ tagBindDelayMs: 0 });
+    }
+    expect(await made.tags(cid)).toEqual(expect.arrayContaining(['慢新']));
+    expect(await made.tags(cid)).not.toContain('慢旧');
+  });
+
   test('a row that needs another tag stays away until that is there', async () => {
     const [cid = ''] = made.cids(1);
     await made.getui.tags.add('旧', [cid]);
     const rows = [{ op: 'remove' as const, cid, tag: '旧', needs: '新', line: 1 }];
-    expect(await made.carryOut(await made.draft(editTags, rows, { before: ['旧'] }))).toMatchObject({
-      skipped: 1,
-    });
+    const job = await made.carryOut(await made.draft(editTags, rows, { before: ['旧'] }));
+    expect(job).toMatchObject({ skipped: 1 });
+    expect((await bench.chunksOf(job.id))[0]).toMatchObject({ failure: 'awaited', attempts: 0 });
     expect(joinTags(await made.tags(cid))).toContain('旧');
   });
 });
