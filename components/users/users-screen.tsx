@@ -8,7 +8,7 @@ import type { ImportActions } from '../imports/spec';
 import { PageHeader } from '../ui/page-header';
 import { LookupScreen } from './lookup/lookup-screen';
 import type { LookupDoors } from './lookup/use-doors';
-import { keepLookup } from './lookup/use-session';
+import { beginLookup } from './lookup/use-session';
 import { LookupList } from './start/lookup-list';
 import { StartPanel } from './start/start-panel';
 
@@ -31,7 +31,7 @@ export function UsersScreen({ doors, imports }: UsersScreenProps) {
       <div className="flex flex-col gap-4">
         <StartPanel
           onMade={(made) => {
-            keepLookup(queries, app, made);
+            beginLookup(queries, app, made);
             void setId(made.meta.id);
           }}
         />

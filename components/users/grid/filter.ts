@@ -111,6 +111,10 @@ function searchTest(store: RowStore, text: string): Test {
       tests.push(codesTest(column, (word) => word.toLowerCase().includes(text)));
   }
   const { cids, via } = store;
+  const isLower = store.hasLowerCids;
   if (via.size) tests.push((row) => via.get(row)?.toLowerCase().includes(text) ?? false);
-  return (row) => (cids[row] ?? '').toLowerCase().includes(text) || tests.some((test) => test(row));
+  return (row) => {
+    const cid = cids[row] ?? '';
+    return (isLower ? cid : cid.toLowerCase()).includes(text) || tests.some((test) => test(row));
+  };
 }

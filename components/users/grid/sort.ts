@@ -81,15 +81,31 @@ function rankOf(words: readonly string[], locale: string): Float64Array {
   return rank;
 }
 
-/** Texts by their characters: first by four of them, packed into a double with the place, then runs of equal ones. */
+/**
+ * Texts by their characters: as many of the first ones as fit beside the place into a double, by an alphabet of those
+ * that occur; of ids that is all it takes. Runs of equal beginnings are put in order afterwards.
+ */
 function inOrder(texts: readonly string[], places: Int32Array): Int32Array<ArrayBuffer> {
   const shift = shiftFor(texts.length);
-  const packed = Float64Array.from(places, (place) => prefixOf(texts[place] ?? '') * shift + place).sort();
-  const order = Int32Array.from(packed, (value) => value % shift);
+  const { rank, base } = alphabetOf(texts, places);
+  const digits = Math.max(1, Math.floor(Math.log(2 ** 53 / shift) / Math.log(base)));
+  const packed = new Float64Array(places.length);
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] ?? 0;
+    const text = texts[place] ?? '';
+    let key = 0;
+    for (let d = 0; d < digits; d++)
+      key = key * base + (d < text.length ? (rank[text.charCodeAt(d)] ?? 0) : 0);
+    packed[i] = key * shift + place;
+  }
+  packed.sort();
+  const order = new Int32Array(places.length);
+  for (let i = 0; i < order.length; i++) order[i] = (packed[i] ?? 0) % shift;
+  const isSame = (a: number, b: number) =>
+    Math.floor((packed[a] ?? 0) / shift) === Math.floor((packed[b] ?? 0) / shift);
   for (let from = 0; from < order.length; ) {
-    const prefix = Math.floor((packed[from] ?? 0) / shift);
     let to = from + 1;
-    while (to < order.length && Math.floor((packed[to] ?? 0) / shift) === prefix) to++;
+    while (to < order.length && isSame(from, to)) to++;
     if (to - from > 1) order.subarray(from, to).sort((a, b) => byCharacters(texts[a] ?? '', texts[b] ?? ''));
     from = to;
   }
@@ -98,9 +114,17 @@ function inOrder(texts: readonly string[], places: Int32Array): Int32Array<Array
 
 const byCharacters = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The first four characters as 28 bits; beyond ASCII they count alike. */
-function prefixOf(text: string): number {
-  let key = 0;
-  for (let i = 0; i < 4; i++) key = key * 128 + Math.min(127, i < text.length ? text.charCodeAt(i) : 0);
-  return key;
+/** Characters looked at: no double holds more of any alphabet worth the name. */
+const LOOKED_AT = 12;
+
+/** The place of each character among those that occur, from 1; 0 stands for the end. */
+function alphabetOf(texts: readonly string[], places: Int32Array): { rank: Uint16Array; base: number } {
+  const rank = new Uint16Array(65_536);
+  for (const place of places) {
+    const text = texts[place] ?? '';
+    for (let d = Math.min(LOOKED_AT, text.length); d-- > 0; ) rank[text.charCodeAt(d)] = 1;
+  }
+  let base = 1;
+  for (let code = 0; code < rank.length; code++) if (rank[code]) rank[code] = base++;
+  return { rank, base: Math.max(2, base) };
 }

@@ -28,6 +28,7 @@ export class RowStore {
   /** Rows of each group that are read, and that failed. */
   readonly read: Record<Group, number> = counters();
   readonly failed: Record<Group, number> = counters();
+  private lowerCids: boolean | null = null;
   private readonly columns = new Map<DataColumn, Column>();
   private readonly states = new Map<Group, Uint8Array>();
   private readonly reasons = new Map<string, { group: Group; failure: Failure }>();
@@ -40,6 +41,12 @@ export class RowStore {
     readonly via: ReadonlyMap<number, string> = new Map(),
   ) {
     this.size = cids.length;
+  }
+
+  /** No cid has a capital letter, as with all that the platform hands out. */
+  get hasLowerCids(): boolean {
+    this.lowerCids ??= !this.cids.some((cid) => /[A-Z]/.test(cid));
+    return this.lowerCids;
   }
 
   /** The state of each row in a group. */

@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { CALLS_UNASKED, callsFor, type Group } from '@/lib/users/rules';
 import { groupsOf } from '../grid/columns';
+import type { RowStore } from '../grid/store';
 import type { Session } from './session';
 import type { GridState } from './use-grid-state';
 
@@ -14,14 +15,20 @@ export function useAutoread(session: Session, view: Int32Array, { columns, isXra
   const key = wanted.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: not again for another order or filter
   useEffect(() => {
-    const { store } = session;
-    const fresh = (key.split(',') as Group[]).filter(
-      (group) =>
-        store.read[group] === 0 && store.failed[group] === 0 && callsFor(group, store.size) <= CALLS_UNASKED,
-    );
-    if (fresh.length && store.size) session.read(fresh, inOrder(view, store.size));
+    const fresh = unasked(key.split(',') as Group[], session.store);
+    if (fresh.length) session.read(fresh, inOrder(view, session.store.size));
   }, [session, key]);
 }
+
+/** Groups of which nothing is read yet and that cost no more than anybody should spend unasked. */
+export const unasked = (groups: readonly Group[], store: RowStore): Group[] =>
+  groups.filter(
+    (group) =>
+      store.size > 0 &&
+      store.read[group] === 0 &&
+      store.failed[group] === 0 &&
+      callsFor(group, store.size) <= CALLS_UNASKED,
+  );
 
 /** Every row, those in view first. */
 export function inOrder(view: Int32Array, size: number): Int32Array {

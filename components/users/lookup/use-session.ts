@@ -3,14 +3,26 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useShownApp } from '../../data/reads';
+import { groupsOf, rememberedColumns } from '../grid/columns';
 import { type OpenLookup, openLookup } from './api';
 import { Session } from './session';
+import { unasked } from './use-autoread';
 
 const keyOf = (app: string, id: string) => ['users.lookup', app, id] as const;
 
-/** Puts a lookup that was just made where {@link useLookupRows} finds it. */
-export function keepLookup(queries: QueryClient, app: string, made: OpenLookup): void {
-  queries.setQueryData(keyOf(app, made.meta.id), made);
+/** Sessions that began before their page was drawn. */
+const begun = new Map<string, Session>();
+
+/**
+ * Puts a lookup that was just made where {@link useLookupRows} finds it, and begins to read what its page will show, so
+ * that the first answers are there when it is drawn.
+ */
+export function beginLookup(queries: QueryClient, app: string, made: OpenLookup): void {
+  const { id } = made.meta;
+  queries.setQueryData(keyOf(app, id), made);
+  const session = new Session(app, id, made.cids, new Map());
+  begun.set(id, session);
+  session.read(unasked(groupsOf(rememberedColumns()), session.store), Int32Array.from(made.cids.keys()));
 }
 
 /** A lookup as it is stored. Asked again after its aliases were looked up. */
@@ -31,11 +43,15 @@ export function useSession(id: string, data: OpenLookup | undefined) {
   const app = useShownApp();
   const size = data?.cids.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a stored lookup only ever grows at its end
-  const session = useMemo(
-    () => (data ? new Session(app, id, data.cids, new Map(data.via)) : null),
-    [app, id, size],
-  );
-  useEffect(() => session?.show(), [session]);
+  const session = useMemo(() => {
+    if (!data) return null;
+    const known = begun.get(id);
+    return known?.store.size === size ? known : new Session(app, id, data.cids, new Map(data.via));
+  }, [app, id, size]);
+  useEffect(() => {
+    begun.delete(id);
+    return session?.show();
+  }, [id, session]);
   const progress = useSyncExternalStore(
     session?.subscribe ?? nothing,
     session?.current ?? none,

@@ -70,4 +70,6 @@ CREATE INDEX "blacklist_entry_list" ON "blacklist_entry" USING btree ("app_id","
 CREATE INDEX "blacklist_entry_expires" ON "blacklist_entry" USING btree ("expires_at") WHERE state <> 'released';--> statement-breakpoint
 CREATE INDEX "lookup_list" ON "lookup" USING btree ("app_id","used_at");--> statement-breakpoint
 CREATE INDEX "tag_canary_app" ON "tag_canary" USING btree ("app_id","written_at");--> statement-breakpoint
-CREATE INDEX "tag_canary_next" ON "tag_canary" USING btree ("next_at");
+CREATE INDEX "tag_canary_next" ON "tag_canary" USING btree ("next_at");--> statement-breakpoint
+-- A list of ids does not get smaller by being compressed, only slower.
+ALTER TABLE "lookup" ALTER COLUMN "ids" SET STORAGE EXTERNAL;
