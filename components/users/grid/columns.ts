@@ -4,17 +4,17 @@ import { columnsOf, type DataColumn, GROUPS, type Group, groupOf } from '@/lib/u
 type Shape = { width: number; isEnd?: boolean };
 
 export const SHAPES: Readonly<Record<DataColumn, Shape>> = {
-  valid: { width: 76 },
+  valid: { width: 70 },
   platform: { width: 86 },
-  brand: { width: 104 },
+  brand: { width: 96 },
   model: { width: 140 },
-  notifications: { width: 78 },
+  notifications: { width: 72 },
   vendorToken: { width: 100 },
-  loginDays: { width: 92, isEnd: true },
+  loginDays: { width: 84, isEnd: true },
   createdAt: { width: 164 },
   packageName: { width: 180 },
-  online: { width: 76 },
-  lastLoginAt: { width: 142 },
+  online: { width: 70 },
+  lastLoginAt: { width: 140 },
   appOnline: { width: 104 },
   deviceOnline: { width: 104 },
   tags: { width: 240 },
@@ -25,7 +25,8 @@ export const SHAPES: Readonly<Record<DataColumn, Shape>> = {
   ledgerTags: { width: 220 },
   ledgerAt: { width: 150 },
 };
-export const CID_WIDTH = 296;
+/** As a class: on a phone a cid shows its beginning, or nothing else would be seen. */
+export const CID_WIDTH = 'w-40 nav:w-[19.5rem]';
 
 /** Every column, group by group: the order in which they stand. */
 export const ALL_COLUMNS: readonly DataColumn[] = GROUPS.flatMap(columnsOf);

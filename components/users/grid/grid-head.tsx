@@ -47,8 +47,10 @@ export const GridHead = memo(function GridHead(props: GridHeadProps) {
       <div {...asRow(1)} className="flex h-8">
         <div
           {...asHead(1)}
-          className="sticky left-0 z-[1] flex shrink-0 items-center border-e border-b border-line bg-surface ps-4"
-          style={{ width: CID_WIDTH }}
+          className={cx(
+            'sticky left-0 z-[1] flex shrink-0 items-center border-e border-b border-line bg-surface ps-4',
+            CID_WIDTH,
+          )}
         >
           <span className="text-muted">{t('user')}</span>
         </div>
@@ -57,7 +59,7 @@ export const GridHead = memo(function GridHead(props: GridHeadProps) {
         ))}
       </div>
       <div {...asRow(2)} className="flex h-9">
-        <HeadCell column="cid" order={order('cid')} onSort={onSort} index={1} width={CID_WIDTH} isSticky>
+        <HeadCell column="cid" order={order('cid')} onSort={onSort} index={1} isSticky>
           <Checkbox
             aria-label={t('chooseAll')}
             isSelected={chosen === 'all'}
@@ -130,7 +132,8 @@ type HeadCellProps = Readonly<{
   order: 'up' | 'down' | 'none';
   onSort: (sort: Sort | null) => void;
   index: number;
-  width: number;
+  /** Absent for the first column, whose width follows the window. */
+  width?: number;
   isSticky?: boolean;
   children?: ReactNode;
 }>;
@@ -155,7 +158,7 @@ const HeadCell = memo(function HeadCell({
       })}
       className={cx(
         'flex shrink-0 items-center gap-2.5 border-b border-line bg-surface px-3',
-        isSticky && 'sticky left-0 z-[1] border-e ps-4',
+        isSticky && cx('sticky left-0 z-[1] border-e ps-4', CID_WIDTH),
         column !== 'cid' && SHAPES[column].isEnd && 'justify-end',
       )}
       style={{ width }}

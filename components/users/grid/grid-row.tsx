@@ -52,8 +52,8 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           'sticky left-0 z-[1] flex shrink-0 items-center gap-2.5 border-e border-b border-line ps-4 pe-2',
           ground,
           focus,
+          CID_WIDTH,
         )}
-        style={{ width: CID_WIDTH }}
       >
         <span aria-hidden data-check className="-m-2 grid shrink-0 place-items-center p-2">
           <span

@@ -11,6 +11,7 @@ import { parseColumns, parseDensity, parseFilters, parseSort } from '../grid/url
 import { DAYS } from '../xray/xray-panel';
 import type { Progress, Session } from './session';
 
+const WIDE_PX = 900;
 /** While rows stream in, an order or a filter is made anew this often. */
 const REORDER_MS = 1000;
 
@@ -23,11 +24,13 @@ export function useGridState() {
       f: parseFilters.withDefault([]),
       density: parseDensity.withDefault('normal'),
       days: parseAsStringLiteral(DAYS).withDefault('7'),
-      xray: parseAsBoolean.withDefault(true),
+      xray: parseAsBoolean,
     },
     { history: 'replace' },
   );
   const [text, setText] = useState('');
+  // On a phone the charts would push the users out of sight.
+  const [isWide] = useState(() => typeof window === 'undefined' || window.innerWidth >= WIDE_PX);
   const [remembered] = useState(rememberedColumns);
   const columns = url.cols ?? remembered;
   const setFilter = (column: FilterColumn, values: readonly string[]) => {
@@ -44,7 +47,7 @@ export function useGridState() {
     filters: url.f as readonly Filter[],
     density: url.density,
     days: url.days,
-    isXrayOpen: url.xray,
+    isXrayOpen: url.xray ?? isWide,
     setUrl,
     setFilter,
     text,

@@ -157,7 +157,7 @@ export const users: Translated<typeof source> = {
     mz: 'Meizu',
     st: 'Smartisan',
     iphone: 'iPhone',
-    unknown: 'No vendor channel',
+    unknown: 'No channel',
   },
   days: '{count, plural, one {# day} other {# days}}',
   columnsMenu: {

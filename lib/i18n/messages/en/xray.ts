@@ -5,7 +5,7 @@ export const xray: Translated<typeof source> = {
   title: 'List X-ray',
   about:
     'How many can be reached and who they are, of what has been read; press a bar to filter the grid below.',
-  funnel: 'Who can be reached',
+  funnel: 'Reach',
   activeWithin: 'What counts as active',
   days: 'Active within {days, plural, one {# day} other {# days}}',
   step: 'Step',

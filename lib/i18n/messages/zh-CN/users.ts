@@ -133,7 +133,7 @@ export const users = {
     mz: '魅族',
     st: '坚果',
     iphone: 'iPhone',
-    unknown: '没有厂商通道',
+    unknown: '无厂商通道',
   },
   days: '{count, number} 天',
   columnsMenu: {
