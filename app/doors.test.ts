@@ -106,8 +106,8 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
 
 /** Who may do what, as the documentation says it. */
 const GRANTS: Record<Role, readonly string[]> = {
-  viewer: ['user:read', 'job:read', 'budget:read', 'self:manage'],
-  analyst: ['user:read', 'job:read', 'budget:read', 'self:manage'],
+  viewer: ['user:read', 'audience:read', 'job:read', 'budget:read', 'self:manage'],
+  analyst: ['user:read', 'audience:read', 'audience:write', 'job:read', 'budget:read', 'self:manage'],
   operator: [
     'user:read',
     'alias:reveal',
@@ -117,6 +117,8 @@ const GRANTS: Record<Role, readonly string[]> = {
     'badge:write',
     'device-token:write',
     'device-token:reveal',
+    'audience:read',
+    'audience:write',
     'job:read',
     'job:control',
     'budget:read',
@@ -131,6 +133,8 @@ const GRANTS: Record<Role, readonly string[]> = {
     'badge:write',
     'device-token:write',
     'device-token:reveal',
+    'audience:read',
+    'audience:write',
     'job:read',
     'job:control',
     'budget:read',

@@ -117,7 +117,7 @@ test('who is blacklisted is told so and taken off with two presses', async ({
   await expect(part(page, '黑名单').getByText('投诉太多')).toBeVisible();
   await part(page, '推送诊断').getByRole('button', { name: '移出黑名单' }).click();
   const dialog = page.getByRole('dialog', { name: '移出黑名单' });
-  await dialog.getByRole('button', { name: /1/ }).click();
+  await dialog.getByRole('button', { name: '解除 1 个 cid' }).click();
   await expect(dialog.getByText('1 行已确认')).toBeVisible();
   await dialog.getByRole('button', { name: '关闭' }).last().click();
   await expect(page.getByText('按点兵台账，这个用户在黑名单里')).toBeHidden();

@@ -187,7 +187,7 @@ test('a choice is tagged: previewed, confirmed, and only those are touched', asy
   await page.getByRole('button', { name: '预览' }).click();
   const dialog = page.getByRole('dialog', { name: '给 2 个用户打标签' });
   await expect(dialog).toBeVisible();
-  await dialog.getByRole('button', { name: /2/ }).last().click();
+  await dialog.getByRole('button', { name: '追加 2 行标签' }).click();
   await expect(dialog.getByText('已确认').first()).toBeVisible();
   const changed = (await since.effects()).flatMap(({ changes }) => changes.map(({ cid }) => cid));
   expect(changed.sort()).toEqual(cids.slice(0, 2).sort());

@@ -19,6 +19,10 @@ export const PERMISSIONS = [
   'device-token:write',
   /** See device tokens in clear: whoever has one can push to that device. */
   'device-token:reveal',
+  /** Count audiences and see the saved ones. */
+  'audience:read',
+  /** Save, schedule and delete audiences, answer alerts, have counting checked. */
+  'audience:write',
   /** See changes and what became of their rows. */
   'job:read',
   /** Order, pause, cancel, retry and undo changes; each kind of change asks for its own permission besides. */
@@ -37,8 +41,8 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
-  viewer: ['user:read', 'job:read', 'budget:read', 'self:manage'],
-  analyst: ['user:read', 'job:read', 'budget:read', 'self:manage'],
+  viewer: ['user:read', 'audience:read', 'job:read', 'budget:read', 'self:manage'],
+  analyst: ['user:read', 'audience:read', 'audience:write', 'job:read', 'budget:read', 'self:manage'],
   operator: [
     'user:read',
     'alias:reveal',
@@ -48,6 +52,8 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'badge:write',
     'device-token:write',
     'device-token:reveal',
+    'audience:read',
+    'audience:write',
     'job:read',
     'job:control',
     'budget:read',
@@ -62,6 +68,8 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'badge:write',
     'device-token:write',
     'device-token:reveal',
+    'audience:read',
+    'audience:write',
     'job:read',
     'job:control',
     'budget:read',

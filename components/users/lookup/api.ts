@@ -1,4 +1,3 @@
-import type { Failure } from '@/lib/core/result';
 import type {
   CreateInput,
   ExportInput,
@@ -9,39 +8,8 @@ import type {
   ResolveEvent,
   WantedRows,
 } from '@/lib/users/schema';
+import { linesOf, post, refusalOf } from '../../data/json-lines';
 import type { Parsed } from '../parse-identifiers';
-
-/** What the server refused with, or no answer at all. */
-export class ApiError extends Error {
-  override name = 'ApiError';
-  constructor(readonly failure: Failure) {
-    super(failure.code);
-  }
-}
-
-export const failureOf = (error: unknown): Failure =>
-  error instanceof ApiError ? error.failure : { code: 'UNEXPECTED' };
-
-async function refusalOf(answer: Response): Promise<ApiError> {
-  const body: unknown = await answer.json().catch(() => null);
-  const isFailure = typeof body === 'object' && body !== null && 'code' in body;
-  // A proxy in between answers with pages of its own.
-  return new ApiError(isFailure ? (body as Failure) : { code: 'UNEXPECTED' });
-}
-
-async function post(path: string, about: unknown, body: BodyInit, signal?: AbortSignal): Promise<Response> {
-  const answer = await fetch(path, {
-    method: 'POST',
-    headers: {
-      'x-import': encodeURIComponent(JSON.stringify(about)),
-      'content-type': 'application/octet-stream',
-    },
-    body,
-    ...(signal ? { signal } : {}),
-  });
-  if (!answer.ok) throw await refusalOf(answer);
-  return answer;
-}
 
 /** A lookup as the grid works with it. */
 export type OpenLookup = Omit<LookupRows, 'rows'> & { cids: readonly string[] };
@@ -97,22 +65,4 @@ export async function* resolveAliases(
   signal: AbortSignal,
 ): AsyncGenerator<ResolveEvent> {
   yield* linesOf<ResolveEvent>(await post('/api/lookups/resolve', { app, lookup }, '', signal));
-}
-
-async function* linesOf<E>(answer: Response): AsyncGenerator<E> {
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-  if (!reader) return;
-  let rest = '';
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      const lines = (rest + value).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) if (line) yield JSON.parse(line) as E;
-    }
-  } finally {
-    // Whoever stops listening ends the calls behind it.
-    await reader.cancel().catch(() => undefined);
-  }
 }

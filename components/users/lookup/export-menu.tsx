@@ -6,13 +6,14 @@ import { useTranslations } from 'use-intl/react';
 import { failureText } from '@/lib/i18n/failure-text';
 import type { DataColumn } from '@/lib/users/rules';
 import { saveFile } from '../../charts/save';
+import { failureOf } from '../../data/json-lines';
 import { useShownApp } from '../../data/reads';
 import { Button } from '../../ui/button';
 import { Menu, MenuItem } from '../../ui/menu';
 import { showToast } from '../../ui/toast';
 import type { CellText } from '../grid/cell-text';
 import type { Selection } from '../grid/selection';
-import { exportFile, failureOf } from './api';
+import { exportFile } from './api';
 import { exportLines } from './export-lines';
 import type { Session } from './session';
 

@@ -4,11 +4,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Failure } from '@/lib/core/result';
 import { FailureCallout } from '../../data/failure-state';
+import { failureOf } from '../../data/json-lines';
 import { useShownApp } from '../../data/reads';
 import { Button } from '../../ui/button';
 import { Callout } from '../../ui/callout';
 import { ProgressBar } from '../../ui/progress-bar';
-import { failureOf, resolveAliases } from './api';
+import { resolveAliases } from './api';
 
 type ResolveCalloutProps = Readonly<{ id: string; count: number; onDone: () => unknown }>;
 

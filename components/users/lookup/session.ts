@@ -1,8 +1,9 @@
 import type { Failure } from '@/lib/core/result';
 import { cidsPerCall, GROUPS, type Group } from '@/lib/users/rules';
 import type { Span } from '@/lib/users/schema';
+import { failureOf } from '../../data/json-lines';
 import { RowStore, UNREAD } from '../grid/store';
-import { failureOf, readRows } from './api';
+import { readRows } from './api';
 
 /** Rows that are wanted first, and how many spans one request may name. */
 const FIRST = 1000;

@@ -1,4 +1,5 @@
-import { ApiError, sheetText } from '../lookup/api';
+import { ApiError } from '../../data/json-lines';
+import { sheetText } from '../lookup/api';
 
 /** More than a text file of a hundred thousand identifiers with many columns. */
 const MOST_BYTES = 200 * 1024 * 1024;

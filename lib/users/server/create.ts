@@ -1,6 +1,7 @@
 import 'server-only';
 import type { AppCtx, UploadBody } from '@/lib/auth/server/doors';
 import { reachableRule } from '@/lib/core/alias';
+import { bodyText } from '@/lib/core/body';
 import { cidRule } from '@/lib/core/cid';
 import { systemClock } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
@@ -9,7 +10,6 @@ import type { Database } from '@/lib/db/client';
 import { lookup } from '@/lib/db/schema/desks';
 import { MAX_IDENTIFIERS, MAX_MALFORMED, sortOf } from '../rules';
 import type { CreateInput, LookupCounts, LookupMeta } from '../schema';
-import { bodyText } from './body';
 import { encodeContent, type LookupContent } from './lines';
 
 const MAX_BYTES = 32 * 1024 * 1024;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { appendAudit } from '@/lib/audit/append';
 import { can } from '@/lib/auth/permissions';
 import type { AppCtx, UploadBody } from '@/lib/auth/server/doors';
+import { bodyLines } from '@/lib/core/body';
 import { systemClock } from '@/lib/core/clock';
 import { refuse } from '@/lib/core/result';
 import type { Database } from '@/lib/db/client';
@@ -11,7 +12,6 @@ import { lookup } from '@/lib/db/schema/desks';
 import type { Cell } from '@/lib/exports/cells';
 import { download } from '@/lib/exports/download';
 import type { ExportInput } from '../schema';
-import { bodyLines } from './body';
 
 const MAX_LINE = 64 * 1024;
 const Line = z.array(z.union([z.string(), z.number(), z.null()])).max(60);

@@ -2,16 +2,16 @@ import 'server-only';
 import { upstreamOf } from '@/lib/apps/server/upstream';
 import { can } from '@/lib/auth/permissions';
 import type { AppCtx, UploadBody } from '@/lib/auth/server/doors';
+import { bodyText } from '@/lib/core/body';
+import { jsonLines } from '@/lib/core/json-lines';
 import { refuse } from '@/lib/core/result';
 import type { Database } from '@/lib/db/client';
 import { type ReadEvent, type ReadInput, WantedRows } from '../schema';
-import { bodyText } from './body';
 import { lookupCids } from './lookups';
 import { Notebook } from './notebook';
 import { readersOf } from './readers';
 import { readRows } from './reading';
 import { orderOf } from './spans';
-import { jsonLines } from './stream';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 

@@ -4,6 +4,7 @@ import { upstreamFailure } from '@/lib/apps/server/failure';
 import { upstreamOf } from '@/lib/apps/server/upstream';
 import type { AppCtx } from '@/lib/auth/server/doors';
 import { systemClock } from '@/lib/core/clock';
+import { jsonLines } from '@/lib/core/json-lines';
 import { type Failure, refuse } from '@/lib/core/result';
 import type { Database } from '@/lib/db/client';
 import { lookup } from '@/lib/db/schema/desks';
@@ -14,7 +15,6 @@ import { noteReads } from '@/lib/ledger/reads';
 import { describeError, log } from '@/lib/log';
 import type { LookupCounts, ResolveEvent } from '../schema';
 import { decodeContent, encodeContent } from './lines';
-import { jsonLines } from './stream';
 
 const LANES = 8;
 const GIVE_UP = 3;

@@ -45,6 +45,8 @@ export const settings: Translated<typeof source> = {
       'badge:write': 'Set badges',
       'device-token:write': 'Bind and unbind device tokens',
       'device-token:reveal': 'See device tokens unmasked',
+      'audience:read': 'Count audiences and see saved ones',
+      'audience:write': 'Save audiences, schedule snapshots, answer alerts, check counting',
       'job:read': 'See jobs and outcomes',
       'job:control': 'Order, pause, cancel, retry and undo jobs',
       'budget:read': 'See quotas',

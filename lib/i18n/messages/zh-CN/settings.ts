@@ -42,6 +42,8 @@ export const settings = {
       'badge:write': '设置角标',
       'device-token:write': '绑定与解绑设备 token',
       'device-token:reveal': '查看未打码的设备 token',
+      'audience:read': '查看人群人数和已保存的人群',
+      'audience:write': '保存人群、定时快照、处理提醒、计数自检',
       'job:read': '查看任务与结果',
       'job:control': '执行、暂停、取消、重试、撤销任务',
       'budget:read': '查看配额',

@@ -1,6 +1,5 @@
-import 'server-only';
 import { StringDecoder } from 'node:string_decoder';
-import { refuse } from '@/lib/core/result';
+import { refuse } from './result';
 
 /** The text of a body that is read as it comes. @throws Refusal INVALID_INPUT (file: too-large) beyond `most` bytes */
 export async function bodyText(bytes: AsyncIterable<Uint8Array>, most: number): Promise<string> {

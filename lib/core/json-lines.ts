@@ -1,5 +1,3 @@
-import 'server-only';
-
 /** Lines that a slow reader may be behind before no more is asked for. */
 const MOST_WAITING = 64;
 
