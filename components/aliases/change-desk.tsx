@@ -1,6 +1,5 @@
 'use client';
 
-import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { aliasRule } from '@/lib/aliases/rules';
 import type { Preview } from '@/lib/aliases/schema';
@@ -9,68 +8,35 @@ import { reachableRule } from '@/lib/core/alias';
 import { RunView } from '../changes/run-view';
 import { FailureCallout } from '../data/failure-state';
 import { type ReadFunction, useAsk } from '../data/reads';
-import { ImportWizard } from '../imports/import-wizard';
-import type { ImportActions } from '../imports/spec';
+import { WayDesk, type WayDeskProps } from '../imports/way-desk';
 import { Button } from '../ui/button';
 import { ProgressBar } from '../ui/progress-bar';
 import { Section } from '../ui/section';
-import { SegmentedControl } from '../ui/segmented-control';
 import { useImportKind } from './import-kind';
 import { type Draft, draftOf, emptyDraft, PairForm } from './pair-form';
 import { PreviewView } from './preview-view';
 import { type Change, isRun, type Stage } from './use-change';
 
-type ChangeDeskProps = Readonly<{
-  kind: 'alias.bind' | 'alias.unbind';
-  draft: Draft;
-  onDraft: (draft: Draft) => void;
-  change: Change;
-  imports: ImportActions;
-  /** Null: the form; NEW_IMPORT or the id of a checked draft: the wizard. */
-  importing: string | null;
-  onImporting: (importing: string | null) => void;
-}>;
-
-const NEW_IMPORT = 'new';
+type ChangeDeskProps = Pick<WayDeskProps, 'imports' | 'importing' | 'onImporting'> &
+  Readonly<{
+    kind: 'alias.bind' | 'alias.unbind';
+    draft: Draft;
+    onDraft: (draft: Draft) => void;
+    change: Change;
+  }>;
 
 /** Bind or unbind: a few pairs by the form with its full preview, or any number of them from a file. */
 export function ChangeDesk({ imports, importing, onImporting, ...form }: ChangeDeskProps) {
-  const t = useTranslations('aliases.import');
   const kind = useImportKind(form.kind);
-  const [pasted, setPasted] = useState<string | null>(null);
-  const choose = (way: 'form' | 'file') => onImporting(way === 'file' ? (importing ?? NEW_IMPORT) : null);
   return (
-    <div className="flex flex-col gap-4">
-      {form.change.stage.at === 'form' ? (
-        <SegmentedControl
-          className="self-start"
-          label={t('way')}
-          value={importing === null ? 'form' : 'file'}
-          onChange={choose}
-          segments={[
-            { id: 'form', label: t('ways.form') },
-            { id: 'file', label: t('ways.file') },
-          ]}
-        />
-      ) : null}
-      {importing === null || form.change.stage.at !== 'form' ? (
-        <PairDesk
-          {...form}
-          onImport={(text) => {
-            setPasted(text);
-            choose('file');
-          }}
-        />
-      ) : (
-        <ImportWizard
-          kind={kind}
-          actions={imports}
-          draftId={importing === NEW_IMPORT ? null : importing}
-          onDraftId={(jobId) => onImporting(jobId ?? NEW_IMPORT)}
-          pasted={pasted}
-        />
-      )}
-    </div>
+    <WayDesk
+      kind={kind}
+      imports={imports}
+      importing={importing}
+      onImporting={onImporting}
+      isBusy={form.change.stage.at !== 'form'}
+      form={(onImport) => <PairDesk {...form} onImport={onImport} />}
+    />
   );
 }
 

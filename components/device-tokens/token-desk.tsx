@@ -1,20 +1,17 @@
 'use client';
 
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { CHANNELS, type Channel, OPEN_CHANNEL, type Operation } from '@/lib/device-tokens/rules';
-import { ImportWizard } from '../imports/import-wizard';
 import type { ImportActions } from '../imports/spec';
+import { NEW_IMPORT, WayDesk, type WayDeskProps } from '../imports/way-desk';
 import { useDeviceTokenKind } from '../kinds/device-tokens';
 import { Callout } from '../ui/callout';
 import { RadioGroup } from '../ui/radio-group';
 import { Section } from '../ui/section';
-import { SegmentedControl } from '../ui/segmented-control';
 import { Select } from '../ui/select';
 import { TokenForm } from './token-form';
 
-const NEW_IMPORT = 'new';
 const OPERATIONS = ['bind', 'unbind'] as const;
 /** What was chosen, and the checked draft of a file, so that a reload finds them again. */
 const PARAMETERS = {
@@ -27,10 +24,8 @@ const PARAMETERS = {
 export function TokenDesk({ imports }: Readonly<{ imports: ImportActions }>) {
   const t = useTranslations('deviceTokens');
   const [{ channel, op, import: importing }, set] = useQueryStates(PARAMETERS);
-  const [pasted, setPasted] = useState<string | null>(null);
   const choose = (part: { channel?: Channel; op?: Operation }) => {
     // A checked file belongs to the channel and operation that it was checked for.
-    setPasted(null);
     void set({ ...part, import: importing === null ? null : NEW_IMPORT });
   };
   return (
@@ -76,8 +71,6 @@ export function TokenDesk({ imports }: Readonly<{ imports: ImportActions }>) {
           imports={imports}
           importing={importing}
           onImporting={(next) => void set({ import: next })}
-          pasted={pasted}
-          onPasted={setPasted}
         />
       ) : (
         <Callout>{t('chooseFirst')}</Callout>
@@ -86,52 +79,18 @@ export function TokenDesk({ imports }: Readonly<{ imports: ImportActions }>) {
   );
 }
 
-type RowsProps = Readonly<{
-  channel: Channel;
-  operation: Operation;
-  imports: ImportActions;
-  /** Null: the form; NEW_IMPORT or the id of a checked draft: the wizard. */
-  importing: string | null;
-  onImporting: (importing: string | null) => void;
-  pasted: string | null;
-  onPasted: (text: string) => void;
-}>;
+type RowsProps = Pick<WayDeskProps, 'imports' | 'importing' | 'onImporting'> &
+  Readonly<{ channel: Channel; operation: Operation }>;
 
-function Rows({ channel, operation, imports, importing, onImporting, pasted, onPasted }: RowsProps) {
-  const t = useTranslations('deviceTokens');
+function Rows({ channel, operation, ...way }: RowsProps) {
   const kind = useDeviceTokenKind(`device-token.${operation}`, { channel });
-  const choose = (way: 'form' | 'file') => onImporting(way === 'file' ? (importing ?? NEW_IMPORT) : null);
   return (
-    <div className="flex flex-col gap-4">
-      <SegmentedControl
-        className="self-start"
-        label={t('way')}
-        value={importing === null ? 'form' : 'file'}
-        onChange={choose}
-        segments={[
-          { id: 'form', label: t('ways.form') },
-          { id: 'file', label: t('ways.file') },
-        ]}
-      />
-      {importing === null ? (
-        <TokenForm
-          kind={kind}
-          channel={channel}
-          operation={operation}
-          onImport={(text) => {
-            onPasted(text);
-            choose('file');
-          }}
-        />
-      ) : (
-        <ImportWizard
-          kind={kind}
-          actions={imports}
-          draftId={importing === NEW_IMPORT ? null : importing}
-          onDraftId={(jobId) => onImporting(jobId ?? NEW_IMPORT)}
-          pasted={pasted}
-        />
+    <WayDesk
+      {...way}
+      kind={kind}
+      form={(onImport) => (
+        <TokenForm kind={kind} channel={channel} operation={operation} onImport={onImport} />
       )}
-    </div>
+    />
   );
 }

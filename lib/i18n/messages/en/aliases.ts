@@ -116,8 +116,6 @@ export const aliases: Translated<typeof source> = {
     cancelPreview: 'Stop',
   },
   import: {
-    way: 'Rows come from',
-    ways: { form: 'Filling in', file: 'Importing a file' },
     before: 'Alias before',
     bind: '{rows, plural, one {# cid gets its} other {# cids get their}} alias. {replaces, plural, =0 {} one {# of them loses the alias it has.} other {# of them lose the alias they have.}}',
     unbind:

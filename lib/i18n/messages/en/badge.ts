@@ -22,8 +22,6 @@ export const badge: Translated<typeof source> = {
   },
   desk: {
     title: 'Set badges',
-    way: 'How to enter',
-    ways: { form: 'Paste cids', file: 'Import a file' },
     mode: 'How to change',
     modes: { set: 'Set to N', plus: 'Add N', minus: 'Take off N' },
     amount: { set: 'Set to', plus: 'Add', minus: 'Take off' },
@@ -35,18 +33,8 @@ export const badge: Translated<typeof source> = {
     once: 'A change is sent once only',
     onceBody:
       'Without an answer it is not sent again but listed above for you to settle. “Set to N” is safer when you know the number.',
-    cids: 'cids',
-    cidsHint:
-      'One a line, or separated by blanks, commas or semicolons; at most {max, number} at once, import a file for more.',
-    count: '{count, plural, one {# cid} other {# cids}}',
-    preview: 'Preview',
     previewHint:
       'The preview asks Getui of every cid whether it is an iOS user; others are listed and not sent. “Badge before” is according to Muster and may have changed when the user opened the app.',
-    tooMany: 'At most {max, number} at once; there are {count, number}',
-    tooManyBody: 'Go on with “Import a file”; what you pasted comes along.',
-    toImport: 'Go to the import',
-    toFile: 'Next: choose a file',
-    change: 'Change',
   },
   cid: 'cid',
   kind: {

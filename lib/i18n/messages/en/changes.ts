@@ -2,6 +2,17 @@ import type { Translated } from '../../translated';
 import type { changes as source } from '../zh-CN/changes';
 
 export const changes: Translated<typeof source> = {
+  /** Pasted cids to which one thing is done. */
+  cids: {
+    label: 'cids',
+    hint: 'One a line, or separated by blanks, commas or semicolons; at most {max, number} at once, import a file for more.',
+    count: '{count, plural, one {# cid} other {# cids}}',
+    preview: 'Preview',
+    tooMany: 'At most {max, number} at once here; there are {count, number}',
+    tooManyBody:
+      'Import more than that: it is checked first, then sent call by call, and can be paused. What you pasted comes along.',
+    toImport: 'Continue as an import',
+  },
   quick: {
     checking: 'Checking {count, plural, one {# row} other {# rows}} …',
     nothing: 'There is nothing to send',

@@ -40,8 +40,6 @@ export const deviceTokens: Translated<typeof source> = {
     unbindNote: 'A cid in each row; its token of this channel is taken away.',
   },
   chooseFirst: 'Choose a channel and an operation first. An empty token is never taken for unbinding.',
-  way: 'Where the rows come from',
-  ways: { form: 'Fill in', file: 'Import a file' },
   form: {
     bindLabel: 'cid and device token, one pair a line',
     unbindLabel: 'cid, one a line',

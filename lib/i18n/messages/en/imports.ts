@@ -2,6 +2,14 @@ import type { Translated } from '../../translated';
 import type { imports as source } from '../zh-CN/imports';
 
 export const imports: Translated<typeof source> = {
+  /** Rows by hand or from a file. */
+  way: {
+    label: 'Rows come from',
+    form: 'Fill in',
+    file: 'Import a file',
+    toFile: 'Next: choose a file',
+    change: 'Change',
+  },
   steps: 'Steps of the import',
   step: { file: 'File', columns: 'Columns', check: 'Check', plan: 'Plan', confirm: 'Confirm' },
   stepDone: ' (done)',

@@ -108,8 +108,6 @@ export const aliases = {
     cancelPreview: '停止',
   },
   import: {
-    way: '数据来源',
-    ways: { form: '直接填写', file: '导入文件' },
     before: '原别名',
     bind: '将为 {rows, number} 个 cid 绑定别名。{replaces, plural, =0 {} other {其中 {replaces, number} 个 cid 会失去原来的别名。}}',
     unbind: '将解除 {rows, number} 对 cid 与别名的绑定，之后按这些别名推送，这些 cid 不再收到。',

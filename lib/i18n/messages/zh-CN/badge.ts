@@ -20,8 +20,6 @@ export const badge = {
   },
   desk: {
     title: '设置角标',
-    way: '填写方式',
-    ways: { form: '粘贴 cid', file: '导入文件' },
     mode: '怎样改',
     modes: { set: '设为 N', plus: '增加 N', minus: '减少 N' },
     amount: { set: '设为', plus: '增加', minus: '减少' },
@@ -32,17 +30,8 @@ export const badge = {
     },
     once: '增减只发送一次',
     onceBody: '没有收到应答时不会重发，会列在上面等你处理。能确定数字时，用“设为 N”更稳妥。',
-    cids: 'cid',
-    cidsHint: '一行一个，也可以用空格、逗号或分号隔开；一次最多 {max, number} 个，更多请导入文件。',
-    count: '{count, number} 个 cid',
-    preview: '预览',
     previewHint:
       '预览会向个推查询每个 cid 是不是 iOS 用户，不是的不发送并列出；“之前的角标”依据点兵台账，用户打开应用后可能已经变了。',
-    tooMany: '一次最多 {max, number} 个，现在 {count, number} 个',
-    tooManyBody: '可以转到“导入文件”继续，粘贴的内容会一起带过去。',
-    toImport: '转到导入文件',
-    toFile: '下一步：选择文件',
-    change: '修改',
   },
   cid: 'cid',
   kind: {

@@ -1,5 +1,15 @@
 /** Changes that a page carries out while somebody waits. */
 export const changes = {
+  /** Pasted cids to which one thing is done. */
+  cids: {
+    label: 'cid',
+    hint: '一行一个，也可以用空格、逗号或分号隔开；一次最多 {max, number} 个，更多请导入文件。',
+    count: '{count, number} 个 cid',
+    preview: '预览',
+    tooMany: '这里一次最多 {max, number} 个，现在有 {count, number} 个',
+    tooManyBody: '更多的请用导入：先检查，再按计划分批发送，随时可以暂停。粘贴的内容会一起带过去。',
+    toImport: '用导入继续',
+  },
   quick: {
     checking: '正在逐行核对 {count, number} 行…',
     nothing: '没有需要发送的行',

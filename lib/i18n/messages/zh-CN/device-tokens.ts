@@ -37,8 +37,6 @@ export const deviceTokens = {
     unbindNote: '每行一个 cid，取消它在这条通道上的 token。',
   },
   chooseFirst: '请先选择通道和操作。空的 token 不会当作解绑。',
-  way: '数据来源',
-  ways: { form: '直接填写', file: '导入文件' },
   form: {
     bindLabel: 'cid 与设备 token，每行一对',
     unbindLabel: 'cid，每行一个',

@@ -1,5 +1,7 @@
 /** The import wizard: from a file of any size to an ordered change. */
 export const imports = {
+  /** Rows by hand or from a file. */
+  way: { label: '数据来源', form: '直接填写', file: '导入文件', toFile: '下一步：选择文件', change: '修改' },
   steps: '导入的步骤',
   step: { file: '选择文件', columns: '对应列', check: '检查', plan: '计划', confirm: '确认' },
   stepDone: '（已完成）',
