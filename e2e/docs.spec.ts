@@ -71,3 +71,21 @@ test('from the preview of a binding to its trace in the ledger', async ({ as, sa
   await dark.getByText('4 rows verified by reading back').waitFor();
   await shoot(dark, 'dark-en');
 });
+
+test('from a list of users to one of them', async ({ as, sandbox }) => {
+  await sandbox.reset();
+  const { withAlias, withoutAlias, online } = await sandbox.sample();
+  const cids = [...withAlias.slice(60, 100).map(({ cid }) => cid), ...withoutAlias.slice(60, 460)];
+  const page = await as('operator', WIDE);
+  await page.goto('/users', { waitUntil: 'networkidle' });
+  await page.getByRole('textbox', { name: 'cid 或别名' }).fill(cids.join('\n'));
+  await page.getByRole('button', { name: `查询 ${cids.length} 个` }).click();
+  const grid = page.getByRole('grid', { name: '用户表格' });
+  await expect(grid.getByRole('rowheader').first()).toBeVisible();
+  await expect(grid.getByText('%')).toHaveCount(0);
+  await shoot(page, 'user-grid');
+
+  await page.goto(`/users/${online[8]}`);
+  await expect(page.getByText('用了 6 次查询，最多 6 次').or(page.getByText('用了 5 次查询'))).toBeVisible();
+  await shoot(page, 'user-card');
+});
