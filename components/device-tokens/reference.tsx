@@ -14,7 +14,7 @@ const ERRORS = [24001, 24002, 24003, 24004] as const;
 export function Reference() {
   const t = useTranslations('deviceTokens.reference');
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-2">
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Section flush title={t('channels')}>
         <Table
           caption={t('channels')}
