@@ -40,44 +40,25 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
+const VIEWER = ['user:read', 'audience:read', 'job:read', 'budget:read', 'self:manage'] as const;
+const OPERATOR = [
+  ...VIEWER,
+  'alias:reveal',
+  'alias:write',
+  'tag:write',
+  'blacklist:write',
+  'badge:write',
+  'device-token:write',
+  'device-token:reveal',
+  'audience:write',
+  'job:control',
+] as const;
+
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
-  viewer: ['user:read', 'audience:read', 'job:read', 'budget:read', 'self:manage'],
-  analyst: ['user:read', 'audience:read', 'audience:write', 'job:read', 'budget:read', 'self:manage'],
-  operator: [
-    'user:read',
-    'alias:reveal',
-    'alias:write',
-    'tag:write',
-    'blacklist:write',
-    'badge:write',
-    'device-token:write',
-    'device-token:reveal',
-    'audience:read',
-    'audience:write',
-    'job:read',
-    'job:control',
-    'budget:read',
-    'self:manage',
-  ],
-  admin: [
-    'user:read',
-    'alias:reveal',
-    'alias:write',
-    'tag:write',
-    'blacklist:write',
-    'badge:write',
-    'device-token:write',
-    'device-token:reveal',
-    'audience:read',
-    'audience:write',
-    'job:read',
-    'job:control',
-    'budget:read',
-    'budget:manage',
-    'audit:read',
-    'member:manage',
-    'self:manage',
-  ],
+  viewer: VIEWER,
+  analyst: [...VIEWER, 'audience:write'],
+  operator: OPERATOR,
+  admin: [...OPERATOR, 'budget:manage', 'audit:read', 'member:manage'],
   auditor: ['job:read', 'budget:read', 'audit:read', 'self:manage'],
 };
 
