@@ -28,8 +28,6 @@ export class Session {
   private readonly listeners = new Set<() => void>();
   private readonly running = new Map<Group, AbortController>();
   private readonly halted = new Map<Group, Failure | null>();
-  private readonly waiting = new Set<Group>();
-  private isOver = false;
   private progress: Progress = { version: 0, reading: new Set(), halted: new Map() };
   private timer: ReturnType<typeof setTimeout> | null = null;
   private toldAt = 0;
@@ -51,30 +49,15 @@ export class Session {
 
   /** Reads what is unread of some groups: of `rows`, in this order, or of all. Groups that are being read go on. */
   read(groups: readonly Group[], rows: Int32Array): void {
-    const isBusy = (group: Group) =>
-      this.running.get(group)?.signal.aborted === false || this.waiting.has(group);
-    const idle = groups.filter((group) => !isBusy(group));
-    const [free, called] = [idle.filter(isFree), idle.filter((group) => !isFree(group))];
-    // Groups that lack the same rows are read in step, by one request.
+    const isBusy = (group: Group) => this.running.get(group)?.signal.aborted === false;
+    // Groups that lack the same rows are read in step, by one request; so Muster's own knowledge, which comes faster than
+    // any upstream, does not hold up what is waited for.
     const alike = new Map<string, Group[]>();
-    for (const group of called) {
+    for (const group of groups.filter((one) => !isBusy(one))) {
       const key = this.store.read[group] === 0 && this.store.failed[group] === 0 ? 'fresh' : group;
       alike.set(key, [...(alike.get(key) ?? []), group]);
     }
-    const runs = [...alike.values()].map((together) => this.run(together, rows));
-    // Muster's own knowledge comes after: it would hold up what the upstream is waited for.
-    if (free.length) void this.after(runs, free, rows);
-  }
-
-  private async after(
-    runs: readonly Promise<void>[],
-    free: readonly Group[],
-    rows: Int32Array,
-  ): Promise<void> {
-    for (const group of free) this.waiting.add(group);
-    await Promise.all(runs);
-    for (const group of free) this.waiting.delete(group);
-    if (!this.isOver) await this.run(free, rows);
+    for (const together of alike.values()) void this.run(together, rows);
   }
 
   /** Reads again what failed of a group. */
@@ -98,11 +81,7 @@ export class Session {
 
   /** While a page shows it; the function returned is for when the page goes. */
   show(): () => void {
-    this.isOver = false;
-    return () => {
-      this.isOver = true;
-      this.stop();
-    };
+    return () => this.stop();
   }
 
   private async run(groups: readonly Group[], rows: Int32Array): Promise<void> {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-import { CALLS_UNASKED, callsFor, type Group } from '@/lib/users/rules';
+import { CALLS_UNASKED, callsFor, type DataColumn, type Group } from '@/lib/users/rules';
 import { groupsOf } from '../grid/columns';
 import type { RowStore } from '../grid/store';
 import type { Session } from './session';
@@ -9,15 +9,18 @@ import type { GridState } from './use-grid-state';
 
 /** Reads what is shown as soon as it is shown, unless that costs more calls than anybody should spend unasked. */
 export function useAutoread(session: Session, view: Int32Array, { columns, isXrayOpen }: GridState): void {
-  const shown = groupsOf(columns);
-  // The last step of the funnel is Muster's own knowledge and costs no call.
-  const wanted = isXrayOpen && !shown.includes('ledger') ? [...shown, 'ledger' as const] : shown;
-  const key = wanted.join();
+  const key = wantedGroups(columns, isXrayOpen).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: not again for another order or filter
   useEffect(() => {
     const fresh = unasked(key.split(',') as Group[], session.store);
     if (fresh.length) session.read(fresh, inOrder(view, session.store.size));
   }, [session, key]);
+}
+
+/** The groups of some columns, and what the X-ray needs: its last step is Muster's own knowledge and costs no call. */
+export function wantedGroups(columns: readonly DataColumn[], isXrayOpen: boolean): Group[] {
+  const shown = groupsOf(columns);
+  return isXrayOpen && !shown.includes('ledger') ? [...shown, 'ledger'] : shown;
 }
 
 /** Groups of which nothing is read yet and that cost no more than anybody should spend unasked. */

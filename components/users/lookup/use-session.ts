@@ -3,10 +3,10 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useShownApp } from '../../data/reads';
-import { groupsOf, rememberedColumns } from '../grid/columns';
+import { rememberedColumns } from '../grid/columns';
 import { type OpenLookup, openLookup } from './api';
 import { Session } from './session';
-import { unasked } from './use-autoread';
+import { unasked, wantedGroups } from './use-autoread';
 
 const keyOf = (app: string, id: string) => ['users.lookup', app, id] as const;
 
@@ -22,7 +22,8 @@ export function beginLookup(queries: QueryClient, app: string, made: OpenLookup)
   queries.setQueryData(keyOf(app, id), made);
   const session = new Session(app, id, made.cids, new Map());
   begun.set(id, session);
-  session.read(unasked(groupsOf(rememberedColumns()), session.store), Int32Array.from(made.cids.keys()));
+  const shown = wantedGroups(rememberedColumns(), true);
+  session.read(unasked(shown, session.store), Int32Array.from(made.cids.keys()));
 }
 
 /** A lookup as it is stored. Asked again after its aliases were looked up. */
