@@ -1,0 +1,29 @@
+import type { CountCondition } from '@/lib/getui/wire/users';
+import type { Dialect } from './dialect';
+import type { Flat } from './schema';
+
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const textOf = ({ key, op, values }: CountCondition) => JSON.stringify([key, op, values]);
+
+/** Sorted values, each once; one value under `and` is the same as under `or`. */
+function tidy({ key, op, values }: CountCondition): CountCondition {
+  const sorted = [...new Set(values)].sort(byText);
+  return { key, op: op === 'and' && sorted.length === 1 ? 'or' : op, values: sorted };
+}
+
+/** The same conditions in the one order and spelling all flat counts have. Their order never matters upstream. */
+export function canonical(conditions: readonly CountCondition[]): Flat {
+  const byKey = new Map(conditions.map(tidy).map((condition) => [textOf(condition), condition]));
+  return [...byKey].sort(([a], [b]) => byText(a, b)).map(([, condition]) => condition);
+}
+
+/** A stable text for a canonical flat count: equal counts have equal texts. */
+export const flatKey = (flat: Flat): string =>
+  JSON.stringify(flat.map(({ key, op, values }) => [key, op, values]));
+
+/**
+ * The count of everybody. An app that refuses a count without conditions is asked for android or ios; whoever is
+ * neither is then missing from it.
+ */
+export const everybody = (dialect: Dialect): Flat =>
+  dialect.empty === 'everybody' ? [] : [{ key: 'phoneType', op: 'or', values: ['android', 'ios'] }];
