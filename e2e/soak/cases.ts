@@ -177,7 +177,7 @@ function tokenCase(at: Place, kind: string): Case | null {
   const hold = () => {
     for (let i = 0; i < ROWS; i++) users.setToken(at.user(i), false, held(i));
   };
-  const write = [{ method: 'POST', endpoint: '/user/bind_dt/$channel' }];
+  const write = [{ method: 'POST', endpoint: '/user/bind_dt/$type' }];
   const make = (
     rows: { cid: string }[],
     token: (i: number) => string | null,
