@@ -8,6 +8,8 @@ import { rectangles } from './rectangles';
 import type { Group, Term } from './schema';
 import type { Side } from './sides';
 import { gridOf, type TagGrid } from './tag-grid';
+import { repeated } from './tag-repeated';
+import { signed } from './tag-signed';
 import { MAX_TERMS, oneSided, type TagSum } from './tag-sum';
 
 /** How a tree is counted. `sum`: users = sum of times × count. `too-large`: at least so many counts. */
@@ -19,10 +21,15 @@ export type Plan =
 /** Steps of work for one tree; some hundred milliseconds. */
 const WORK = 4_000_000;
 
-type Way = (functions: readonly Expression[], budget: Budget) => readonly TagSum[];
-const WAYS: readonly Way[] = [
+type Way = (functions: readonly Expression[], budget: Budget, dialect: Dialect) => readonly TagSum[];
+const ONE_SIDED: readonly Way[] = [
   (functions, budget) => oneSided('positive', functions, budget),
   (functions, budget) => oneSided('complemented', functions, budget),
+];
+const REPEATED: readonly Way[] = [
+  ...ONE_SIDED,
+  (functions, budget, dialect) => repeated(functions, dialect, budget),
+  (functions, budget, dialect) => functions.map((one) => signed(one, dialect, budget)),
 ];
 
 /** Sums over tags put back into their places and phone types. */
@@ -77,13 +84,19 @@ function attempt(way: () => readonly Term[]): readonly Term[] | null {
  */
 export function compile(tree: Group, dialect: Dialect, known: (key: string) => boolean = () => false): Plan {
   const expression = expressionOf(tree);
-  const ways = WAYS.map((way) =>
-    attempt(() => {
-      const budget = new Budget(WORK);
-      const grid = gridOf(expression, budget);
-      return asked(polished(assembled(grid, way(grid.functions, budget), dialect, budget), dialect), dialect);
-    }),
-  ).filter((terms) => terms !== null);
+  const searches = dialect.repeatedKey === 'intersects' ? REPEATED : ONE_SIDED;
+  const ways = searches
+    .map((way) =>
+      attempt(() => {
+        const budget = new Budget(WORK);
+        const grid = gridOf(expression, budget);
+        return asked(
+          polished(assembled(grid, way(grid.functions, budget, dialect), dialect, budget), dialect),
+          dialect,
+        );
+      }),
+    )
+    .filter((terms) => terms !== null);
   const cost = (terms: readonly Term[]) => terms.filter(({ flat }) => !known(flatKey(flat))).length;
   const best = ways.toSorted((a, b) => cost(a) - cost(b) || a.length - b.length)[0];
   if (!best || best.length > MAX_TERMS) return { kind: 'too-large', atLeast: MAX_TERMS + 1 };

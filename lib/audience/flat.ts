@@ -11,9 +11,29 @@ function tidy({ key, op, values }: CountCondition): CountCondition {
   return { key, op: op === 'and' && sorted.length === 1 ? 'or' : op, values: sorted };
 }
 
+/** Values of a key that all have to be there stand in one condition; what follows from them is left out. */
+function together(conditions: readonly CountCondition[]): readonly CountCondition[] {
+  const needed = new Map<CountCondition['key'], Set<string>>();
+  for (const { key, op, values } of conditions)
+    if (op === 'and' || (op === 'or' && values.length === 1))
+      needed.set(key, new Set([...(needed.get(key) ?? []), ...values]));
+  const others = conditions.filter(
+    ({ key, op, values }) =>
+      op === 'not' || (op === 'or' && !values.some((value) => needed.get(key)?.has(value))),
+  );
+  return [
+    ...others,
+    ...[...needed].map(([key, values]) => ({ key, op: 'and' as const, values: [...values] })),
+  ];
+}
+
 /** The same conditions in the one order and spelling all flat counts have. Their order never matters upstream. */
 export function canonical(conditions: readonly CountCondition[]): Flat {
-  const byKey = new Map(conditions.map(tidy).map((condition) => [textOf(condition), condition]));
+  const byKey = new Map(
+    together(conditions)
+      .map(tidy)
+      .map((condition) => [textOf(condition), condition]),
+  );
   return [...byKey].sort(([a], [b]) => byText(a, b)).map(([, condition]) => condition);
 }
 
