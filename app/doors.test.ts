@@ -89,6 +89,8 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
   'read jobs.rows': 'job:read',
   'read jobs.calls': 'job:read',
   'route GET /api/jobs/events': 'job:read',
+  'route POST /api/audience/count': 'audience:read',
+  'route POST /api/audience/overlap': 'audience:read',
   'read imports.progress': 'job:read',
   'read imports.draft': 'job:read',
   'read imports.rows': 'job:read',

@@ -1,5 +1,6 @@
 import type { Translated } from '../translated';
 import { aliases } from './en/aliases';
+import { audience } from './en/audience';
 import { auth } from './en/auth';
 import { badge } from './en/badge';
 import { blacklist } from './en/blacklist';
@@ -23,6 +24,7 @@ import type { Messages } from './zh-CN';
 
 export const en: Translated<Messages> = {
   aliases,
+  audience,
   auth,
   badge,
   blacklist,

@@ -1,4 +1,5 @@
 import { aliases } from './zh-CN/aliases';
+import { audience } from './zh-CN/audience';
 import { auth } from './zh-CN/auth';
 import { badge } from './zh-CN/badge';
 import { blacklist } from './zh-CN/blacklist';
@@ -22,6 +23,7 @@ import { xray } from './zh-CN/xray';
 /** The source catalogue: one area per file, and every key of it must exist in the other language. */
 export const zhCN = {
   aliases,
+  audience,
   auth,
   badge,
   blacklist,

@@ -1,0 +1,85 @@
+import 'server-only';
+import type { Dialect } from '../dialect';
+import { mayBeOff, movedBy, possible } from '../drift';
+import { everybody } from '../flat';
+import type { Answer, CountedTerm, Term } from '../schema';
+import type { Asked, Asker } from './asker';
+
+/** A sum of so many counts is asked a little longer: one of them again at the end, to see whether users moved. */
+const BRACKETED = 3;
+/** So often are counts asked again that together say what cannot be. */
+const MOST_TRIES = 2;
+const AT_FAULT = 3;
+
+type Sum = { readonly sum: number; readonly terms: readonly CountedTerm[] };
+
+function sumOf(asker: Asker, terms: readonly Term[]): Sum {
+  const counted = terms.map((term): CountedTerm => {
+    const known = asker.of(term.flat);
+    if (!known) throw new Error('a count is missing');
+    return { ...term, ...known };
+  });
+  return { sum: counted.reduce((sum, { times, count }) => sum + times * count, 0), terms: counted };
+}
+
+/**
+ * The answer of a plan whose counts have all come. Longer sums are bracketed: when users moved meanwhile, the answer says
+ * by how much it may be off. What cannot be (negative, more than everybody) is asked again, at most twice, and then set to
+ * the nearest possible value.
+ */
+export async function answerOf(
+  asker: Asker,
+  dialect: Dialect,
+  terms: readonly Term[],
+  now: number,
+): Promise<Answer | Extract<Asked, { ok: false }>> {
+  const calls = terms.filter(({ flat }) => asker.of(flat)?.reused === false).length;
+  const before = asker.calls;
+  const high = asker.of(everybody(dialect))?.count ?? Number.POSITIVE_INFINITY;
+  let found = sumOf(asker, terms);
+  let moved = 0;
+  if (terms.length >= BRACKETED && calls > 0) {
+    const again = await askAgain(asker, largest(found.terms));
+    if ('ok' in again) return again;
+    moved = again.moved;
+    found = sumOf(asker, terms);
+  }
+  for (let tries = 0; tries < MOST_TRIES && (found.sum < 0 || found.sum > high); tries++) {
+    const again = await askAgain(asker, suspects(found.terms));
+    if ('ok' in again) return again;
+    moved = Math.max(moved, again.moved);
+    found = sumOf(asker, terms);
+  }
+  const { value, state } = possible(found.sum, { low: 0, high });
+  const off = terms.length === 1 ? 0 : mayBeOff(terms, moved);
+  const times = found.terms.map(({ at }) => at);
+  const reused = found.terms.filter((term) => term.reused).length;
+  return {
+    value,
+    low: Math.max(0, value - off),
+    high: Math.min(high, value + off),
+    state: off > 0 ? 'reconciled' : state,
+    from: times.length ? Math.min(...times) : now,
+    to: times.length ? Math.max(...times) : now,
+    calls: calls + asker.calls - before,
+    reused,
+    drift: moved,
+    terms: found.terms,
+  };
+}
+
+async function askAgain(asker: Asker, terms: readonly CountedTerm[]) {
+  const brackets = [];
+  for (const { flat, count } of terms) {
+    const asked = await asker.ask(flat, true);
+    if (!asked.ok) return asked;
+    brackets.push({ before: count, after: asked.known.count });
+  }
+  return { moved: movedBy(brackets) };
+}
+
+const largest = (terms: readonly CountedTerm[]): CountedTerm[] =>
+  terms.toSorted((a, b) => b.count - a.count).slice(0, 1);
+/** The oldest ones: what was asked together agrees better. */
+const suspects = (terms: readonly CountedTerm[]): CountedTerm[] =>
+  terms.toSorted((a, b) => a.at - b.at).slice(0, AT_FAULT);

@@ -1,0 +1,134 @@
+import 'server-only';
+import { inLanes } from '@/lib/core/chunk';
+import { compile } from '../compile';
+import type { Dialect } from '../dialect';
+import { cellsOf, nextMasks } from '../overlap';
+import type { Cost, Flat, Group, OverlapAsk, OverlapEvent, Term } from '../schema';
+import { Asker } from './asker';
+import { type CountPlace, freshCounts, keyDigest, secondsOf } from './counts';
+import { dialectOf } from './dialect-of';
+
+const LANES = 4;
+/** So often are counts asked again that together say what cannot be. */
+const MOST_TRIES = 2;
+const EVERYBODY = 0;
+
+/** Whoever is in all sets of a mask; mask 0: everybody. */
+const inAll = (sets: OverlapAsk['sets'], mask: number): Group => ({
+  id: 'all',
+  kind: 'group',
+  op: 'all',
+  parts: sets.filter((_, i) => (mask >> i) & 1).map(({ tree }) => tree),
+});
+
+/**
+ * How sets overlap: users in each combination of them. Asked level by level, leaving out what follows from what is known;
+ * counts that cannot be are asked again, at most twice. Tells the plan first: the most it may cost.
+ * @throws the signal's reason
+ */
+export async function askOverlap(
+  place: CountPlace,
+  input: OverlapAsk,
+  emit: (event: OverlapEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const [dialect, fresh] = await Promise.all([
+    dialectOf(place.db, place.appId),
+    freshCounts(place, input.maxAgeMs),
+  ]);
+  const asker = new Asker(place, fresh, signal);
+  const plans = planMasks(input, dialect, (key) => fresh.has(keyDigest(key)));
+  if (!plans)
+    return emit({ type: 'failed', failure: { code: 'INVALID_INPUT', fields: { sets: 'too-large' } } });
+  const wanted = plans.flatMap((terms) => terms.map(({ flat }) => flat));
+  const calls = asker.missing(wanted).length;
+  const cost: Cost = { calls, reused: wanted.length - calls, seconds: secondsOf(place.appId, calls, LANES) };
+  emit({ type: 'plan', cost });
+  if (calls > input.maxCalls) return emit({ type: 'costly', cost });
+  await new Levels(place, asker, plans, emit, calls).run(input.sets.length);
+}
+
+/** The sum of each mask, or null when one of them is too large. */
+function planMasks({ sets }: OverlapAsk, dialect: Dialect, known: (key: string) => boolean): Term[][] | null {
+  const plans: Term[][] = [];
+  for (let mask = 0; mask < 1 << sets.length; mask++) {
+    const plan = compile(inAll(sets, mask), dialect, known);
+    if (plan.kind === 'too-large') return null;
+    plans.push(plan.kind === 'sum' ? [...plan.terms] : []);
+  }
+  return plans;
+}
+
+class Levels {
+  private done = 0;
+  private moved = 0;
+  private readonly used = new Map<string, Flat>();
+
+  constructor(
+    private readonly place: CountPlace,
+    private readonly asker: Asker,
+    private readonly plans: readonly (readonly Term[])[],
+    private readonly emit: (event: OverlapEvent) => void,
+    private readonly of: number,
+  ) {}
+
+  async run(n: number): Promise<void> {
+    const counts = new Map<number, number>();
+    if (!(await this.count([EVERYBODY], counts))) return;
+    for (let next = nextMasks(n, counts); ; next = nextMasks(n, counts)) {
+      for (const [mask, count] of next.derived) counts.set(mask, count);
+      if (next.ask.length === 0) break;
+      if (!(await this.count(next.ask, counts))) return;
+    }
+    const total = () => counts.get(EVERYBODY) ?? null;
+    let found = cellsOf(n, counts, total());
+    for (let tries = 0; tries < MOST_TRIES && found.offenders.length > 0; tries++) {
+      if (!(await this.count(found.offenders, counts, true))) return;
+      found = cellsOf(n, counts, total());
+    }
+    this.tell(n, counts, found.cells);
+  }
+
+  /** Counts some masks; false when it failed, which has been told. */
+  private async count(masks: readonly number[], counts: Map<number, number>, anew = false): Promise<boolean> {
+    let isGood = true;
+    await inLanes(masks, LANES, async (mask) => {
+      let sum = 0;
+      for (const { times, flat } of this.plans[mask] ?? []) {
+        if (!isGood) return;
+        const before = this.asker.of(flat);
+        const asked = await this.asker.ask(flat, anew);
+        if (!asked.ok) {
+          if (isGood) this.emit({ type: 'failed', failure: asked.failure });
+          isGood = false;
+          return;
+        }
+        this.used.set(JSON.stringify(flat), flat);
+        if (before && anew) this.moved = Math.max(this.moved, Math.abs(before.count - asked.known.count));
+        if (!before) this.emit({ type: 'progress', done: ++this.done, of: this.of });
+        sum += times * asked.known.count;
+      }
+      counts.set(mask, Math.max(0, sum));
+    });
+    return isGood;
+  }
+
+  private tell(n: number, counts: ReadonlyMap<number, number>, cells: ReturnType<typeof cellsOf>['cells']) {
+    const known = [...this.used.values()].flatMap((flat) => this.asker.of(flat) ?? []);
+    const times = known.map(({ at }) => at);
+    const now = this.place.clock.now();
+    this.emit({
+      type: 'overlap',
+      overlap: {
+        cells,
+        sizes: Array.from({ length: n }, (_, i) => counts.get(1 << i) ?? 0),
+        total: counts.get(EVERYBODY) ?? null,
+        from: times.length ? Math.min(...times) : now,
+        to: times.length ? Math.max(...times) : now,
+        calls: this.asker.calls,
+        reused: known.filter(({ reused }) => reused).length,
+        drift: this.moved,
+      },
+    });
+  }
+}

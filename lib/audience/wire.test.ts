@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { countBody, countCurl, pushAudience } from './wire';
+
+const flat = [
+  { key: 'region', op: 'or', values: ['11000000'] },
+  { key: 'tag', op: 'not', values: ["it's"] },
+] as const;
+
+test('the body of the page’s own example', () => {
+  expect(countBody(flat)).toEqual({
+    tag: [
+      { key: 'region', values: ['11000000'], opt_type: 'or' },
+      { key: 'custom_tag', values: ["it's"], opt_type: 'not' },
+    ],
+  });
+  expect(pushAudience(flat).audience).toEqual(countBody(flat));
+});
+
+test('a shell hands the very body on', () => {
+  const command = countCurl('https://restapi.getui.com/v2/$APP', flat);
+  const printed = command.replace(/^curl/, 'printf "%s\\n"');
+  const words = execFileSync('sh', ['-c', printed], {
+    encoding: 'utf8',
+    env: { ...process.env, TOKEN: 't' },
+  }).split('\n');
+  expect(words).toContain('token: t');
+  expect(JSON.parse(words.at(-2) ?? '')).toEqual(countBody(flat));
+});
