@@ -78,22 +78,20 @@ function attempt(way: () => readonly Term[]): readonly Term[] | null {
   }
 }
 
-/**
- * The cheapest sum of flat counts found for a tree in an app's dialect. `known`: counts, by `flatKey`, that cost
- * nothing. Bounded work: beyond {@link MAX_TERMS} counts a tree is `too-large`.
- */
-export function compile(tree: Group, dialect: Dialect, known: (key: string) => boolean = () => false): Plan {
-  const expression = expressionOf(tree);
+/** {@link compile} for what a tree says. */
+export function compileExpression(
+  expression: Expression,
+  dialect: Dialect,
+  known: (key: string) => boolean = () => false,
+): Plan {
   const searches = dialect.repeatedKey === 'intersects' ? REPEATED : ONE_SIDED;
   const ways = searches
     .map((way) =>
       attempt(() => {
         const budget = new Budget(WORK);
         const grid = gridOf(expression, budget);
-        return asked(
-          polished(assembled(grid, way(grid.functions, budget, dialect), dialect, budget), dialect),
-          dialect,
-        );
+        const sums = way(grid.functions, budget, dialect);
+        return asked(polished(assembled(grid, sums, dialect, budget), dialect), dialect);
       }),
     )
     .filter((terms) => terms !== null);
@@ -102,3 +100,10 @@ export function compile(tree: Group, dialect: Dialect, known: (key: string) => b
   if (!best || best.length > MAX_TERMS) return { kind: 'too-large', atLeast: MAX_TERMS + 1 };
   return best.length === 0 ? { kind: 'nobody' } : { kind: 'sum', terms: best };
 }
+
+/**
+ * The cheapest sum of flat counts found for a tree in an app's dialect. `known`: counts, by `flatKey`, that cost
+ * nothing. Bounded work: beyond {@link MAX_TERMS} counts a tree is `too-large`.
+ */
+export const compile = (tree: Group, dialect: Dialect, known?: (key: string) => boolean): Plan =>
+  compileExpression(expressionOf(tree), dialect, known);

@@ -1,5 +1,6 @@
+import type { Dialect } from './dialect';
 import { citiesOf, REGION_OF } from './regions';
-import type { Group, Key, Node, Rule } from './schema';
+import type { Flat, Group, Key, Node, Rule } from './schema';
 
 /**
  * What a tree says, with `none` pushed down to the leaves. `tags`: at least one (`any`) or every one (`all`) of the
@@ -126,3 +127,20 @@ function said(node: Node): Expression | null {
 
 /** What a whole tree says; a tree that says nothing means everybody. */
 export const expressionOf = (tree: Group): Expression => said(tree) ?? true;
+
+/** What one count means in a dialect; null where the dialect leaves that open. */
+export function expressionOfFlat(flat: Flat, dialect: Dialect): Expression | null {
+  const parts: Expression[] = [];
+  for (const { key, op, values } of flat) {
+    const codes = new Set(values);
+    const whole =
+      dialect.provinces === 'with-cities' ||
+      values.every((code) => placesOf(code).every((at) => codes.has(at)));
+    if (key === 'region' && !whole) return null;
+    if (op === 'not' && values.length > 1 && dialect.notSeveral === 'avoid') return null;
+    const all = op === 'and' || (op === 'not' && dialect.notSeveral === 'not-all');
+    const said = OF_KEY[key]({ id: '', kind: 'rule', key, op: all ? 'all' : 'any', values });
+    parts.push(op === 'not' ? opposite(said) : said);
+  }
+  return join('and', parts);
+}

@@ -41,6 +41,16 @@ export function canonical(conditions: readonly CountCondition[]): Flat {
 export const flatKey = (flat: Flat): string =>
   JSON.stringify(flat.map(({ key, op, values }) => [key, op, values]));
 
+/** The flat count that a text of `flatKey` stands for. */
+export const flatOf = (text: string): Flat =>
+  (JSON.parse(text) as [CountCondition['key'], CountCondition['op'], string[]][]).map(
+    ([key, op, values]) => ({
+      key,
+      op,
+      values,
+    }),
+  );
+
 /**
  * The count of everybody. An app that refuses a count without conditions is asked for android or ios; whoever is
  * neither is then missing from it.

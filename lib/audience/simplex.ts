@@ -2,8 +2,6 @@
 
 const EPSILON = 1e-9;
 
-export type Bounds = { readonly low: number; readonly high: number };
-
 /** The rows of a linear programme in a basis; the last column is the right side. */
 class Tableau {
   readonly rows: Float64Array[];
@@ -37,6 +35,20 @@ class Tableau {
     this.basis[row] = column;
   }
 
+  /** Takes the helpers of the first phase out of the basis; rows that say nothing new go. */
+  withoutHelpers(): void {
+    const none = new Float64Array(this.rows[0]?.length ?? 0);
+    for (let i = this.rows.length - 1; i >= 0; i--) {
+      if ((this.basis[i] ?? 0) < this.columns) continue;
+      const column = this.rows[i]?.findIndex((entry, j) => j < this.columns && Math.abs(entry) > 1e-7) ?? -1;
+      if (column >= 0) this.pivot(none, i, column);
+      else {
+        this.rows.splice(i, 1);
+        this.basis.splice(i, 1);
+      }
+    }
+  }
+
   /** The row that limits a column first; of equals the one of the lowest variable, so that nothing circles. */
   private leaving(column: number): number {
     let best = -1;
@@ -57,7 +69,7 @@ class Tableau {
 
   /** Lowers a cost as far as it goes. Null: no end, or too many steps. */
   minimum(costs: readonly number[], steps: number): number | null {
-    const cost = new Float64Array((this.rows[0]?.length ?? 1) as number);
+    const cost = new Float64Array(this.rows[0]?.length ?? 1);
     cost.set(costs);
     for (const [i, row] of this.rows.entries()) {
       const factor = costs[this.basis[i] ?? 0] ?? 0;
@@ -104,6 +116,7 @@ export function extremes(
   );
   const missing = tableau.minimum([...aim.map(() => 0), ...matrix.map(() => 1)], steps);
   if (missing === null || missing > 1e-7) return null;
+  tableau.withoutHelpers();
   const low = tableau.minimum(aim, steps);
   const high = tableau.minimum(
     aim.map((value) => -value),

@@ -1,7 +1,7 @@
 import type { Budget } from './budget';
 import { ANDROID, type Expression, IOS, join, NEITHER, type Places } from './expression';
 
-const PHONE_BITS = [ANDROID, IOS, NEITHER] as const;
+export const PHONE_BITS = [ANDROID, IOS, NEITHER] as const;
 
 /** Places that a tree treats alike, and what it asks of tags there: on android, on ios, and on neither. */
 export type Row = { readonly codes: readonly string[]; readonly on: readonly [number, number, number] };
@@ -12,7 +12,8 @@ export type Row = { readonly codes: readonly string[]; readonly on: readonly [nu
  */
 export type TagGrid = { readonly rows: readonly Row[]; readonly functions: readonly Expression[] };
 
-function placesIn(expression: Expression, found: Places[] = []): Places[] {
+/** Conditions on places within an expression. */
+export function placesIn(expression: Expression, found: Places[] = []): Places[] {
   if (typeof expression === 'boolean') return found;
   if (expression.is === 'places') found.push(expression);
   else if (expression.is === 'and' || expression.is === 'or')
@@ -21,7 +22,7 @@ function placesIn(expression: Expression, found: Places[] = []): Places[] {
 }
 
 /** Codes that occur in the same conditions, joined; the first block is empty: everywhere else. */
-function blocksOf(conditions: readonly Places[], budget: Budget): readonly (readonly string[])[] {
+export function blocksOf(conditions: readonly Places[], budget: Budget): readonly (readonly string[])[] {
   const signatures = new Map<string, number[]>();
   for (const [index, { codes }] of conditions.entries()) {
     budget.spend(codes.size);
@@ -36,7 +37,12 @@ function blocksOf(conditions: readonly Places[], budget: Budget): readonly (read
 }
 
 /** What is left to ask of tags once place and phone type are known. */
-function at(expression: Expression, code: string | undefined, phone: number, budget: Budget): Expression {
+export function at(
+  expression: Expression,
+  code: string | undefined,
+  phone: number,
+  budget: Budget,
+): Expression {
   budget.spend(1);
   if (typeof expression === 'boolean') return expression;
   if (expression.is === 'phones') return (expression.mask & phone) !== 0;
