@@ -1,4 +1,5 @@
 import 'server-only';
+import { dropOldCounts } from '@/lib/audience/server/counts';
 import { releaseExpired } from '@/lib/blacklist/expiry';
 import { dropDeadImports, dropOldDrafts } from '@/lib/changes/drop';
 import { tidyUp } from '@/lib/changes/recover';
@@ -43,6 +44,7 @@ export async function startWork(db: Database, works: boolean, more: readonly Dut
       everyMs: 1_000,
       run: () => watchCanaries(db, (id) => engine().upstreamOf(id)),
     },
+    { name: 'forget old counts', everyMs: 60 * MINUTE, run: () => dropOldCounts(db, systemClock.now()) },
     { name: 'learn tags', everyMs: 30_000, run: () => learnTags(db) },
     { name: 'forget old observations', everyMs: 60 * MINUTE, run: () => dropOldCanaries(db) },
     { name: 'tidy up changes', everyMs: 5_000, run: () => tidyUp(engine()) },

@@ -12,8 +12,9 @@ import { dialectOf } from './dialect-of';
 
 /** Counts of one request that are under way at once. */
 const LANES = 4;
-/** Trees compiled before others get their turn. */
+/** Trees compiled before others get their turn, and how long all of a request may take: the rest is too large. */
 const AT_ONCE = 16;
+const COMPILE_MS = 3000;
 
 type Planned = { readonly id: string; readonly plan: Plan; readonly terms: readonly Term[] };
 type Waiting = Planned & { missing: number; isOver: boolean };
@@ -62,9 +63,11 @@ async function planAll(
   known: (key: string) => boolean,
 ): Promise<Planned[]> {
   const planned: Planned[] = [];
+  const until = performance.now() + COMPILE_MS;
   for (const [i, { id, tree }] of questions.entries()) {
     if (i % AT_ONCE === AT_ONCE - 1) await turn();
-    const plan = compile(tree, dialect, known);
+    const isLate = performance.now() > until;
+    const plan: Plan = isLate ? { kind: 'too-large', atLeast: 0 } : compile(tree, dialect, known);
     planned.push({ id, plan, terms: plan.kind === 'sum' ? plan.terms : [] });
   }
   return planned;

@@ -1,4 +1,5 @@
 import 'server-only';
+import { setImmediate as turn } from 'node:timers/promises';
 import { inLanes } from '@/lib/core/chunk';
 import { compile } from '../compile';
 import type { Dialect } from '../dialect';
@@ -9,6 +10,8 @@ import { type CountPlace, freshCounts, keyDigest, secondsOf } from './counts';
 import { dialectOf } from './dialect-of';
 
 const LANES = 4;
+/** Sets that take longer to be planned are too large. */
+const COMPILE_MS = 3000;
 /** So often are counts asked again that together say what cannot be. */
 const MOST_TRIES = 2;
 const EVERYBODY = 0;
@@ -37,7 +40,7 @@ export async function askOverlap(
     freshCounts(place, input.maxAgeMs),
   ]);
   const asker = new Asker(place, fresh, signal);
-  const plans = planMasks(input, dialect, (key) => fresh.has(keyDigest(key)));
+  const plans = await planMasks(input, dialect, (key) => fresh.has(keyDigest(key)));
   if (!plans)
     return emit({ type: 'failed', failure: { code: 'INVALID_INPUT', fields: { sets: 'too-large' } } });
   const wanted = plans.flatMap((terms) => terms.map(({ flat }) => flat));
@@ -49,9 +52,16 @@ export async function askOverlap(
 }
 
 /** The sum of each mask, or null when one of them is too large. */
-function planMasks({ sets }: OverlapAsk, dialect: Dialect, known: (key: string) => boolean): Term[][] | null {
+async function planMasks(
+  { sets }: OverlapAsk,
+  dialect: Dialect,
+  known: (key: string) => boolean,
+): Promise<Term[][] | null> {
   const plans: Term[][] = [];
+  const until = performance.now() + COMPILE_MS;
   for (let mask = 0; mask < 1 << sets.length; mask++) {
+    await turn();
+    if (performance.now() > until) return null;
     const plan = compile(inAll(sets, mask), dialect, known);
     if (plan.kind === 'too-large') return null;
     plans.push(plan.kind === 'sum' ? [...plan.terms] : []);
