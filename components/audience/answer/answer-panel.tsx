@@ -25,7 +25,7 @@ type AnswerPanelProps = Readonly<{
   isBehind: boolean;
   onCount: () => void;
   /** How far counts of this app can be trusted. */
-  trust: ReactNode;
+  trust?: ReactNode;
 }>;
 
 /** How many users the conditions reach, how that is known, and what it took. */
@@ -81,7 +81,7 @@ export function AnswerPanel({ asked, isAuto, onAuto, isBehind, onCount, trust }:
           )
         ) : null}
         {answer && !isBehind ? <Proof answer={answer} /> : null}
-        <div className="border-t border-line pt-2">{trust}</div>
+        {trust ? <div className="border-t border-line pt-2">{trust}</div> : null}
       </div>
     </Section>
   );
