@@ -25,11 +25,13 @@ export type Answers = Readonly<{
   of: number;
   /** Accepts the cost of what is asked now. */
   run: () => void;
+  /** Bounds, within the calls that need no asking. */
+  bound: () => void;
   /** Counts anew, without what is kept. */
   again: () => void;
 }>;
 
-type State = Omit<Answers, 'run' | 'again'> & Readonly<{ key: string }>;
+type State = Omit<Answers, 'run' | 'again' | 'bound'> & Readonly<{ key: string }>;
 const NOTHING: Omit<State, 'key'> = {
   status: 'idle',
   cost: null,
@@ -48,7 +50,13 @@ const MAX_AGE_MS = 60_000;
 
 type Options = Readonly<{ maxCalls?: number; maxAgeMs?: number }>;
 /** What a person asked for beyond the usual, of the questions by this name. */
-type Order = Readonly<{ key: string; maxCalls?: number; maxAgeMs?: number; nth: number }>;
+type Order = Readonly<{
+  key: string;
+  maxCalls?: number;
+  maxAgeMs?: number;
+  beyond?: 'interval';
+  nth: number;
+}>;
 
 /**
  * Counts questions as soon as they are given, unless that takes more than `maxCalls` calls (10): then the price is told,
@@ -64,6 +72,7 @@ export function useAnswers(questions: readonly Question[] | null, options: Optio
   const maxCalls = ordered?.maxCalls ?? options.maxCalls ?? FREE_CALLS;
   const maxAgeMs = ordered?.maxAgeMs ?? options.maxAgeMs ?? MAX_AGE_MS;
   const nth = ordered?.nth ?? 0;
+  const beyond = ordered?.beyond ?? 'tell';
   // biome-ignore lint/correctness/useExhaustiveDependencies: another order of the same questions asks again
   useEffect(() => {
     if (!key) return;
@@ -72,14 +81,15 @@ export function useAnswers(questions: readonly Question[] | null, options: Optio
     setState({ key, ...NOTHING, status: 'asking' });
     const tell = (change: (before: State) => State) =>
       setState((before) => (before.key === key && !abort.signal.aborted ? change(before) : before));
-    void follow(app, { questions: [...asked], maxAgeMs, maxCalls }, abort.signal, tell);
+    void follow(app, { questions: [...asked], maxAgeMs, maxCalls, beyond }, abort.signal, tell);
     return () => abort.abort();
-  }, [app, key, maxCalls, maxAgeMs, nth]);
+  }, [app, key, maxCalls, maxAgeMs, beyond, nth]);
   const current =
     state.key === key && key ? state : { ...NOTHING, status: key ? ('asking' as const) : ('idle' as const) };
   return {
     ...current,
     run: () => setOrder({ key, maxCalls: ACCEPTED, maxAgeMs, nth: nth + 1 }),
+    bound: () => setOrder({ key, maxAgeMs, beyond: 'interval', nth: nth + 1 }),
     again: () => setOrder({ key, maxCalls: ACCEPTED, maxAgeMs: 0, nth: nth + 1 }),
   };
 }

@@ -73,7 +73,15 @@ export function AnswerPanel({ asked, isAuto, onAuto, isBehind, onCount, trust }:
         {asked.status === 'costly' && asked.cost ? <Costly asked={asked} /> : null}
         {failure ? (
           failure.fields?.tree === 'too-large' ? (
-            <Callout tone="warn" title={t('tooLarge')}>
+            <Callout
+              tone="warn"
+              title={t('tooLarge')}
+              actions={
+                <Button size="sm" onPress={asked.bound}>
+                  {t('bound')}
+                </Button>
+              }
+            >
               {t('tooLargeBody')}
             </Callout>
           ) : (
@@ -145,9 +153,14 @@ function Costly({ asked }: Readonly<{ asked: Answers }>) {
       tone="warn"
       title={t('costly', { calls: cost.calls })}
       actions={
-        <Button size="sm" onPress={asked.run}>
-          {t('countAnyway', { calls: cost.calls })}
-        </Button>
+        <>
+          <Button size="sm" onPress={asked.run}>
+            {t('countAnyway', { calls: cost.calls })}
+          </Button>
+          <Button size="sm" variant="ghost" onPress={asked.bound}>
+            {t('bound')}
+          </Button>
+        </>
       }
     >
       <p>{t('costlyBody', { seconds: Math.max(1, Math.ceil(cost.seconds)) })}</p>

@@ -102,6 +102,23 @@ describeEachDatabase('asking how many users an audience reaches', (open) => {
     expect(counts()).toBe(before);
   });
 
+  test('within too few calls the truth lies between the bounds told', async () => {
+    const random = randomOf(5);
+    for (let i = 0; i < 12; i++) {
+      const tree = someTree(random, 3, TAGS, ['tag']);
+      const before = counts();
+      const found = answersOf(
+        await ask([{ id: 'one', tree }], { maxAgeMs: 0, maxCalls: 3, beyond: 'interval' }),
+      );
+      const answer = found.get('one');
+      const users = truth(people, tree);
+      expect(counts() - before).toBeLessThanOrEqual(4);
+      expect([answer?.low, users, answer?.high]).toEqual(
+        [answer?.low, users, answer?.high].toSorted((a, b) => (a ?? 0) - (b ?? 0)),
+      );
+    }
+  });
+
   test('whoever leaves ends the calls', async () => {
     sandbox.control.addFault({
       match: { endpoint: '/user/count' },

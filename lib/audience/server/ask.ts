@@ -9,6 +9,7 @@ import { answerOf } from './answer';
 import { Asker } from './asker';
 import { type CountPlace, freshCounts, keyDigest, secondsOf } from './counts';
 import { dialectOf } from './dialect-of';
+import { estimate } from './estimate';
 
 /** Counts of one request that are under way at once. */
 const LANES = 4;
@@ -49,12 +50,27 @@ export async function askAudience(
     return { id, terms, cost: costOf(asker.missing(flats).length, flats.length) };
   });
   emit({ type: 'plan', cost, plans });
-  const tooLarge = planned.filter(({ plan }) => plan.kind === 'too-large');
+  const context = { place, dialect, asker, emit, signal };
+  const isTooLarge = ({ plan }: Planned) => plan.kind === 'too-large';
+  if (input.beyond === 'interval' && (missing.length > input.maxCalls || planned.some(isTooLarge)))
+    return estimateAll(context, input);
+  const tooLarge = planned.filter(isTooLarge);
   for (const { id } of tooLarge)
     emit({ type: 'failed', id, failure: { code: 'INVALID_INPUT', fields: { tree: 'too-large' } } });
   if (missing.length > input.maxCalls) return emit({ type: 'costly', cost });
-  const asked = planned.filter(({ plan }) => plan.kind !== 'too-large');
-  await run({ place, dialect, asker, emit, signal }, asked, missing);
+  const asked = planned.filter((one) => !isTooLarge(one));
+  await run(context, asked, missing);
+}
+
+/** Bounds instead of numbers, the calls shared out evenly. */
+async function estimateAll(context: Run, { questions, maxCalls, maxAgeMs }: AskInput): Promise<void> {
+  const { place, asker, dialect, emit } = context;
+  for (const [i, { id, tree }] of questions.entries()) {
+    const share = Math.floor((maxCalls - asker.calls) / (questions.length - i));
+    const answer = await estimate(place, asker, dialect, tree, { maxCalls: share, maxAgeMs });
+    if ('ok' in answer) emit({ type: 'failed', id, failure: answer.failure });
+    else emit({ type: 'answer', id, answer });
+  }
 }
 
 async function planAll(

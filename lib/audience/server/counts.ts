@@ -58,6 +58,19 @@ export async function freshCounts(
   return new Map(rows.map(({ key, value, at }) => [key, { count: value, at: at.getTime() }]));
 }
 
+/** What was counted within the last `maxAgeMs`, by the text of {@link flatKey}. */
+export async function freshFlats(
+  { db, appId, clock }: CountPlace,
+  maxAgeMs: number,
+): Promise<Map<string, number>> {
+  if (maxAgeMs === 0) return new Map();
+  const rows = await db.orm
+    .select({ flat: flatCount.flat, value: flatCount.value })
+    .from(flatCount)
+    .where(and(eq(flatCount.appId, appId), gte(flatCount.at, new Date(clock.now() - maxAgeMs))));
+  return new Map(rows.map(({ flat, value }) => [flatKey(flat), value]));
+}
+
 /** Milliseconds that a count of this app took lately: the middle of the last ones. */
 export function usualMs(appId: string): number {
   const sorted = [...ofApp(appId).times].sort((a, b) => a - b);

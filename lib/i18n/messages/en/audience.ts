@@ -53,6 +53,7 @@ export const audience = {
     costlyBody:
       'Getui counts one simple condition at a time, so these are taken apart, counted and summed up. About {seconds, plural, one {# second} other {# seconds}}.',
     countAnyway: 'Count ({calls, plural, one {# call} other {# calls}})',
+    bound: 'Bounds only (10 calls at most)',
     formula: 'Formula: a sum of {count, plural, one {# count} other {# counts}}',
     oneCall: 'One call counts it',
     state: { exact: 'Exact', reconciled: 'Reconciled', interval: 'Interval' },

@@ -51,6 +51,7 @@ export const audience = {
     costly: '需要 {calls, number} 次调用',
     costlyBody: '个推一次只能数一个简单条件，这组条件要拆开数再加减。大约 {seconds, number} 秒。',
     countAnyway: '计数（{calls, number} 次调用）',
+    bound: '只估一个区间（最多 10 次调用）',
     formula: '公式：{count, number} 个计数相加减',
     oneCall: '1 次调用就能数出来',
     state: { exact: '精确', reconciled: '已校正', interval: '区间' },
