@@ -7,7 +7,7 @@ const DESKS = ['aliases', 'users', 'tags', 'blacklist', 'badge', 'device-tokens'
 const SHARED_COMPONENTS = ['ui', 'data', 'charts', 'shell', 'imports', 'changes', 'kinds'];
 /** Files of a desk that the browser may load. */
 const OPEN_LIB =
-  /^lib\/(core\/|i18n\/(?!server\.ts)|auth\/permissions\.ts|[\w-]+\/([\w-]+-)?(schema|rules|plan|diagnosis)\.ts)/;
+  /^lib\/(core\/|i18n\/(?!server\.ts)|audience\/(?!server\/|testing\.ts)|auth\/permissions\.ts|[\w-]+\/([\w-]+-)?(schema|rules|plan|diagnosis)\.ts)/;
 /** What nothing reachable from the browser may touch. */
 const SERVER_ONLY = /(^|\/)server\/|^lib\/(db|getui|sandbox|launch|jobs|audit|env\.ts|log\.ts)/;
 
