@@ -52,6 +52,7 @@ function actionIds(): Map<string, string> {
 }
 
 const WRITERS: readonly Role[] = ['operator', 'admin'];
+const COUNTERS: readonly Role[] = ['analyst', ...WRITERS];
 const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   previewAliases: {
     roles: ['operator', 'admin'],
@@ -83,6 +84,12 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   reassertBlacklist: { roles: WRITERS, input: {} },
   nameLookup: { roles: ['viewer', 'analyst', ...WRITERS], input: { id: 'no-such-lookup', name: 'x' } },
   deleteLookup: { roles: ['viewer', 'analyst', ...WRITERS], input: { id: 'no-such-lookup' } },
+  saveAudience: { roles: COUNTERS, input: { id: 'no-such-audience' } },
+  cloneAudience: { roles: COUNTERS, input: { id: 'no-such-audience', name: 'x' } },
+  binAudience: { roles: COUNTERS, input: { id: 'no-such-audience' } },
+  restoreAudience: { roles: COUNTERS, input: { id: 'no-such-audience' } },
+  scheduleAudience: { roles: COUNTERS, input: { id: 'no-such-audience' } },
+  seeAlert: { roles: COUNTERS, input: { id: 'no-such-alert' } },
   changeBudget: {
     roles: ['admin'],
     input: { family: 'tag-batch', perMinute: 0, perDay: null, reserve: 10 },
@@ -109,7 +116,8 @@ const onApp = new Set([
   'reassertBlacklist',
   'previewAliases',
   'orderAliases',
-  ...Object.keys(ACTIONS).filter((name) => name.endsWith('Change')),
+  'seeAlert',
+  ...Object.keys(ACTIONS).filter((name) => /(Change|Audience)$/.test(name)),
 ]);
 const PUBLIC = ['peekSetup', 'spendSetup', 'batch'];
 

@@ -18,13 +18,13 @@ async function copyText(text: string): Promise<void> {
 
 const SHOWN_MS = 1_600;
 
-/** `copy(text)` and what came of it; the outcome fades after a moment. */
+/** `copy(text)`, which tells what came of it; the outcome fades after a moment. */
 export function useCopy() {
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  async function copy(text: string) {
+  async function copy(text: string): Promise<'copied' | 'failed'> {
     const result = await copyText(text).then(
       () => 'copied' as const,
       () => 'failed' as const,
@@ -32,6 +32,7 @@ export function useCopy() {
     setOutcome(result);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setOutcome(null), SHOWN_MS);
+    return result;
   }
   return { outcome, copy };
 }

@@ -3,6 +3,16 @@ import { z } from 'zod';
 import { HistoryInput, LookupInput } from '@/lib/aliases/schema';
 import { aliasHistory, lookUp, lookUpAliasOf } from '@/lib/aliases/server/lookup';
 import { upstreamOf } from '@/lib/apps/server/upstream';
+import { AudienceInput, ListInput as AudienceListInput, TrendInput } from '@/lib/audience/saved-schema';
+import {
+  audienceOwners,
+  audienceVersions,
+  listAudiences,
+  openAlerts,
+  usedIn,
+} from '@/lib/audience/server/saved-list';
+import { savedAudience } from '@/lib/audience/server/saved-rows';
+import { audienceTrend } from '@/lib/audience/server/trend';
 import { defineRead, type Read } from '@/lib/auth/server/doors';
 import { OpenInput } from '@/lib/badge/schema';
 import { openChanges } from '@/lib/badge/server/open';
@@ -49,6 +59,41 @@ export const READS = {
     handler: (ctx, { cid }) => lookUpAliasOf(ctx, cid),
   }),
   'aliases.history': defineRead({ permission: 'user:read', input: HistoryInput, handler: aliasHistory }),
+  'audiences.list': defineRead({
+    permission: 'audience:read',
+    input: AudienceListInput,
+    handler: (ctx, input) => listAudiences(database(), ctx, input),
+  }),
+  'audiences.one': defineRead({
+    permission: 'audience:read',
+    input: AudienceInput,
+    handler: (ctx, { id }) => savedAudience(database(), ctx.app.id, id),
+  }),
+  'audiences.versions': defineRead({
+    permission: 'audience:read',
+    input: AudienceInput,
+    handler: (ctx, input) => audienceVersions(database(), ctx, input),
+  }),
+  'audiences.trend': defineRead({
+    permission: 'audience:read',
+    input: TrendInput,
+    handler: (ctx, input) => audienceTrend(database(), ctx, input, systemClock.now()),
+  }),
+  'audiences.alerts': defineRead({
+    permission: 'audience:read',
+    input: z.object({}),
+    handler: (ctx) => openAlerts(database(), ctx.app.id),
+  }),
+  'audiences.usedIn': defineRead({
+    permission: 'audience:read',
+    input: AudienceInput,
+    handler: (ctx, input) => usedIn(database(), ctx, input),
+  }),
+  'audiences.owners': defineRead({
+    permission: 'audience:write',
+    input: z.object({}),
+    handler: () => audienceOwners(database()),
+  }),
   'badge.unknown': defineRead({
     permission: 'user:read',
     input: OpenInput,

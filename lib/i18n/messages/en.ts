@@ -1,6 +1,7 @@
 import type { Translated } from '../translated';
 import { aliases } from './en/aliases';
 import { audience } from './en/audience';
+import { audienceSaved } from './en/audience-saved';
 import { auth } from './en/auth';
 import { badge } from './en/badge';
 import { blacklist } from './en/blacklist';
@@ -25,6 +26,7 @@ import type { Messages } from './zh-CN';
 export const en: Translated<Messages> = {
   aliases,
   audience,
+  audienceSaved,
   auth,
   badge,
   blacklist,

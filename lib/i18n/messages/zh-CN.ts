@@ -1,5 +1,6 @@
 import { aliases } from './zh-CN/aliases';
 import { audience } from './zh-CN/audience';
+import { audienceSaved } from './zh-CN/audience-saved';
 import { auth } from './zh-CN/auth';
 import { badge } from './zh-CN/badge';
 import { blacklist } from './zh-CN/blacklist';
@@ -24,6 +25,7 @@ import { xray } from './zh-CN/xray';
 export const zhCN = {
   aliases,
   audience,
+  audienceSaved,
   auth,
   badge,
   blacklist,

@@ -1,0 +1,50 @@
+'use server';
+
+import { AudienceInput, CloneInput, SaveInput, ScheduleInput } from '@/lib/audience/saved-schema';
+import * as alerts from '@/lib/audience/server/alerts';
+import * as saved from '@/lib/audience/server/saved';
+import { defineAppAction } from '@/lib/auth/server/doors';
+import { systemClock } from '@/lib/core/clock';
+import { database } from '@/lib/db/current';
+
+/** Keeps an audience: a new one, or the next version of one. */
+export const saveAudience = defineAppAction({
+  permission: 'audience:write',
+  input: SaveInput,
+  handler: (ctx, input) => saved.saveAudience(database(), ctx, input, systemClock.now()),
+});
+
+/** Makes another audience with the same conditions. */
+export const cloneAudience = defineAppAction({
+  permission: 'audience:write',
+  input: CloneInput,
+  handler: (ctx, input) => saved.cloneAudience(database(), ctx, input, systemClock.now()),
+});
+
+/** Puts an audience into the bin. */
+export const binAudience = defineAppAction({
+  permission: 'audience:write',
+  input: AudienceInput,
+  handler: (ctx, input) => saved.binAudience(database(), ctx, input, systemClock.now()),
+});
+
+/** Takes an audience out of the bin. */
+export const restoreAudience = defineAppAction({
+  permission: 'audience:write',
+  input: AudienceInput,
+  handler: (ctx, input) => saved.restoreAudience(database(), ctx, input, systemClock.now()),
+});
+
+/** Says when an audience is counted by itself and what raises an alert. */
+export const scheduleAudience = defineAppAction({
+  permission: 'audience:write',
+  input: ScheduleInput,
+  handler: (ctx, input) => saved.scheduleAudience(database(), ctx, input, systemClock.now()),
+});
+
+/** Acknowledges an alert. */
+export const seeAlert = defineAppAction({
+  permission: 'audience:write',
+  input: AudienceInput,
+  handler: (ctx, input) => alerts.seeAlert(database(), ctx, input, systemClock.now()),
+});
