@@ -28,6 +28,7 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
   'action binAudience': 'audience:write',
   'action restoreAudience': 'audience:write',
   'action scheduleAudience': 'audience:write',
+  'action snapshotNow': 'audience:write',
   'action seeAlert': 'audience:write',
   'read audiences.list': 'audience:read',
   'read audiences.one': 'audience:read',

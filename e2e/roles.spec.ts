@@ -89,6 +89,7 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   binAudience: { roles: COUNTERS, input: { id: 'no-such-audience' } },
   restoreAudience: { roles: COUNTERS, input: { id: 'no-such-audience' } },
   scheduleAudience: { roles: COUNTERS, input: { id: 'no-such-audience' } },
+  snapshotNow: { roles: COUNTERS, input: { id: 'no-such-audience' } },
   seeAlert: { roles: COUNTERS, input: { id: 'no-such-alert' } },
   changeBudget: {
     roles: ['admin'],
@@ -117,6 +118,7 @@ const onApp = new Set([
   'previewAliases',
   'orderAliases',
   'seeAlert',
+  'snapshotNow',
   ...Object.keys(ACTIONS).filter((name) => /(Change|Audience)$/.test(name)),
 ]);
 const PUBLIC = ['peekSetup', 'spendSetup', 'batch'];

@@ -43,7 +43,7 @@ export const SaveInput = z.object({
   tree: Tree,
   ownerId: Id.nullable(),
 });
-export type SaveInput = z.input<typeof SaveInput>;
+export type SaveInput = Omit<z.input<typeof SaveInput>, 'tree'> & { readonly tree: Group };
 export const CloneInput = z.object({ id: Id, name: Name });
 
 export const AlertsInput = z.object({

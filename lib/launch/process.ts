@@ -1,5 +1,6 @@
 import 'server-only';
 import { dropOldCounts } from '@/lib/audience/server/counts';
+import { savedDuties } from '@/lib/audience/server/desk';
 import { releaseExpired } from '@/lib/blacklist/expiry';
 import { dropDeadImports, dropOldDrafts } from '@/lib/changes/drop';
 import { tidyUp } from '@/lib/changes/recover';
@@ -46,6 +47,7 @@ export async function startWork(db: Database, works: boolean, more: readonly Dut
     },
     { name: 'forget old counts', everyMs: 60 * MINUTE, run: () => dropOldCounts(db, systemClock.now()) },
     { name: 'learn tags', everyMs: 30_000, run: () => learnTags(db) },
+    ...savedDuties(db),
     { name: 'forget old observations', everyMs: 60 * MINUTE, run: () => dropOldCanaries(db) },
     { name: 'tidy up changes', everyMs: 5_000, run: () => tidyUp(engine()) },
     { name: 'drop dead imports', everyMs: 5_000, run: () => dropDeadImports(db, now()) },

@@ -2,7 +2,9 @@
 
 import { AudienceInput, CloneInput, SaveInput, ScheduleInput } from '@/lib/audience/saved-schema';
 import * as alerts from '@/lib/audience/server/alerts';
+import { snapshotDesk } from '@/lib/audience/server/desk';
 import * as saved from '@/lib/audience/server/saved';
+import * as snapshots from '@/lib/audience/server/snapshots';
 import { defineAppAction } from '@/lib/auth/server/doors';
 import { systemClock } from '@/lib/core/clock';
 import { database } from '@/lib/db/current';
@@ -40,6 +42,13 @@ export const scheduleAudience = defineAppAction({
   permission: 'audience:write',
   input: ScheduleInput,
   handler: (ctx, input) => saved.scheduleAudience(database(), ctx, input, systemClock.now()),
+});
+
+/** Counts an audience now and keeps the number. */
+export const snapshotNow = defineAppAction({
+  permission: 'audience:write',
+  input: AudienceInput,
+  handler: (ctx, input) => snapshots.snapshotNow(snapshotDesk(database()), ctx, input),
 });
 
 /** Acknowledges an alert. */

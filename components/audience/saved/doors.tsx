@@ -8,6 +8,7 @@ import type {
   SavedAudience,
   SaveInput,
   ScheduleInput,
+  SnapshotPoint,
 } from '@/lib/audience/saved-schema';
 import type { Result } from '@/lib/core/result';
 
@@ -21,6 +22,7 @@ export type AudienceDoors = Readonly<{
   bin: Door<Which, SavedAudience>;
   restore: Door<Which, SavedAudience>;
   schedule: Door<ScheduleInput, SavedAudience>;
+  snapshot: Door<Which, SnapshotPoint>;
   see: Door<Which, boolean>;
 }>;
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, gte, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, ne } from 'drizzle-orm';
 import { appendAudit } from '@/lib/audit/append';
 import type { AppCtx } from '@/lib/auth/server/doors';
 import { newId } from '@/lib/core/ids';
@@ -58,7 +58,7 @@ async function stillTold(tx: Tx, { id, alerts }: Row): Promise<Set<AlertKind>> {
       .where(
         and(
           eq(audienceSnapshot.audienceId, id),
-          gte(audienceSnapshot.at, last.at),
+          gt(audienceSnapshot.at, last.at),
           gte(audienceSnapshot.high, least),
         ),
       )

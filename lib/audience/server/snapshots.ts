@@ -32,7 +32,7 @@ export type Desk = {
   readonly count: (
     place: Place,
     tree: Group,
-    options: { maxCalls: number; signal?: AbortSignal },
+    options: { maxCalls: number; signal: AbortSignal },
   ) => Promise<Answer>;
 };
 
@@ -111,7 +111,7 @@ async function count(desk: Desk, row: Row, signal?: AbortSignal): Promise<Counte
   try {
     const upstream = await desk.upstreamOf(row.appId);
     const place = { db: desk.db, appId: row.appId, upstream, clock: desk.clock };
-    const options = { maxCalls: SNAPSHOT_CALLS, ...(signal ? { signal } : {}) };
+    const options = { maxCalls: SNAPSHOT_CALLS, signal: signal ?? AbortSignal.timeout(LEASE_MS) };
     const { value, low, high, state, calls } = await desk.count(place, row.tree, options);
     return { value, low, high, state, calls, failure: null };
   } catch (error) {
@@ -123,7 +123,8 @@ async function count(desk: Desk, row: Row, signal?: AbortSignal): Promise<Counte
 }
 
 function failureOf(error: unknown): string {
-  if (error instanceof Refusal) return error.failure.code;
+  // A tree that is too large, or takes too many calls, is the only input a count can refuse.
+  if (error instanceof Refusal) return error.failure.fields?.tree ? 'too-many-calls' : error.failure.code;
   if (error instanceof GetuiError) return 'UPSTREAM_UNREACHABLE';
   return 'UNEXPECTED';
 }
