@@ -23,6 +23,7 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
   'route POST /api/lookups/resolve': 'user:read',
   'route POST /api/lookups/export': 'user:read',
   'route POST /api/lookups/sheet': 'user:read',
+  'page /audience': 'audience:read',
   'action saveAudience': 'audience:write',
   'action cloneAudience': 'audience:write',
   'action binAudience': 'audience:write',

@@ -42,6 +42,7 @@ export const audienceSaved = {
     left: '{days, plural, =0 {deleted today} one {# day left} other {# days left}}',
     restore: 'Restore',
     restoreOf: 'Restore “{name}”',
+    notRestored: 'Could not restore. Reload and try again.',
     restored: '“{name}” is restored',
   },
   schedule: {

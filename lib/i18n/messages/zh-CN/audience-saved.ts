@@ -41,6 +41,7 @@ export const audienceSaved = {
     left: '{days, plural, =0 {今天删除} other {还剩 # 天}}',
     restore: '恢复',
     restoreOf: '恢复“{name}”',
+    notRestored: '没能恢复，请刷新后再试',
     restored: '已恢复“{name}”',
   },
   schedule: {
