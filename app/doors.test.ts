@@ -77,6 +77,8 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
   'action peekSetup': 'public',
   'action spendSetup': 'public',
   'action batch': 'own check',
+  'action checkCounting': 'audience:write',
+  'read audience.trust': 'audience:read',
   'read aliases.lookup': 'user:read',
   'read aliases.of-cid': 'user:read',
   'read aliases.history': 'user:read',

@@ -91,6 +91,7 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   scheduleAudience: { roles: COUNTERS, input: { id: 'no-such-audience' } },
   snapshotNow: { roles: COUNTERS, input: { id: 'no-such-audience' } },
   seeAlert: { roles: COUNTERS, input: { id: 'no-such-alert' } },
+  checkCounting: { roles: ['analyst', ...WRITERS], input: {} },
   changeBudget: {
     roles: ['admin'],
     input: { family: 'tag-batch', perMinute: 0, perDay: null, reserve: 10 },
@@ -113,6 +114,7 @@ const onApp = new Set([
   'saveTagEntry',
   'turnTagRoute',
   'changeBudget',
+  'checkCounting',
   'alterBlacklist',
   'reassertBlacklist',
   'previewAliases',

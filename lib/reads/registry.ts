@@ -4,6 +4,7 @@ import { HistoryInput, LookupInput } from '@/lib/aliases/schema';
 import { aliasHistory, lookUp, lookUpAliasOf } from '@/lib/aliases/server/lookup';
 import { upstreamOf } from '@/lib/apps/server/upstream';
 import { AudienceInput, ListInput as AudienceListInput, TrendInput } from '@/lib/audience/saved-schema';
+import { trustOf } from '@/lib/audience/server/calibrate';
 import {
   audienceOwners,
   audienceVersions,
@@ -52,6 +53,11 @@ import { listLookups } from '@/lib/users/server/lookups';
 
 /** Every question a screen may ask. The batch action answers them; each asks for its own permission. */
 export const READS = {
+  'audience.trust': defineRead({
+    permission: 'audience:read',
+    input: z.object({}),
+    handler: (ctx) => trustOf(database(), ctx.app.id),
+  }),
   'aliases.lookup': defineRead({ permission: 'user:read', input: LookupInput, handler: lookUp }),
   'aliases.of-cid': defineRead({
     permission: 'user:read',

@@ -1,7 +1,10 @@
 'use server';
 
+import { z } from 'zod';
+import { upstreamOf } from '@/lib/apps/server/upstream';
 import { AudienceInput, CloneInput, SaveInput, ScheduleInput } from '@/lib/audience/saved-schema';
 import * as alerts from '@/lib/audience/server/alerts';
+import { calibrate } from '@/lib/audience/server/calibrate';
 import { snapshotDesk } from '@/lib/audience/server/desk';
 import * as saved from '@/lib/audience/server/saved';
 import * as snapshots from '@/lib/audience/server/snapshots';
@@ -56,4 +59,16 @@ export const seeAlert = defineAppAction({
   permission: 'audience:write',
   input: AudienceInput,
   handler: (ctx, input) => alerts.seeAlert(database(), ctx, input, systemClock.now()),
+});
+
+/** Finds out anew what counting this app means, with six counts. */
+export const checkCounting = defineAppAction({
+  permission: 'audience:write',
+  input: z.object({}).strict(),
+  handler: async (ctx) =>
+    calibrate(
+      { db: database(), appId: ctx.app.id, upstream: await upstreamOf(ctx.app.id) },
+      ctx,
+      systemClock.now,
+    ),
 });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Dialect } from '@/lib/audience/dialect';
 import type { Flat, Group, Sureness } from '@/lib/audience/schema';
+import type { Probe } from '@/lib/audience/trust';
 import { account } from './accounts';
 import { pushApp } from './apps';
 
@@ -129,7 +130,7 @@ export const countDialect = pgTable('count_dialect', {
   appId: appId().primaryKey(),
   dialect: jsonb('dialect').$type<Dialect>().notNull(),
   /** The probe counts and what each one showed. */
-  probes: jsonb('probes').$type<readonly unknown[]>().notNull(),
+  probes: jsonb('probes').$type<readonly Probe[]>().notNull(),
   at: at('at').notNull(),
   by: person('by'),
 });

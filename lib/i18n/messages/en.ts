@@ -2,6 +2,7 @@ import type { Translated } from '../translated';
 import { aliases } from './en/aliases';
 import { audience } from './en/audience';
 import { audienceSaved } from './en/audience-saved';
+import { audienceTrust } from './en/audience-trust';
 import { auth } from './en/auth';
 import { badge } from './en/badge';
 import { blacklist } from './en/blacklist';
@@ -27,6 +28,7 @@ export const en: Translated<Messages> = {
   aliases,
   audience,
   audienceSaved,
+  audienceTrust,
   auth,
   badge,
   blacklist,

@@ -1,6 +1,7 @@
 import { aliases } from './zh-CN/aliases';
 import { audience } from './zh-CN/audience';
 import { audienceSaved } from './zh-CN/audience-saved';
+import { audienceTrust } from './zh-CN/audience-trust';
 import { auth } from './zh-CN/auth';
 import { badge } from './zh-CN/badge';
 import { blacklist } from './zh-CN/blacklist';
@@ -26,6 +27,7 @@ export const zhCN = {
   aliases,
   audience,
   audienceSaved,
+  audienceTrust,
   auth,
   badge,
   blacklist,
