@@ -46,7 +46,7 @@ describeEachDatabase('calibration', (open) => {
     try {
       const since = made.sandbox.control.calls().at(-1)?.seq ?? 0;
       const { dialect } = await run();
-      const calls = made.sandbox.control.calls(since).filter(({ template }) => template.includes('count'));
+      const calls = made.sandbox.control.calls(since).filter(({ template }) => template?.includes('count'));
       expect(calls).toHaveLength(6);
       expect(dialect).toEqual({
         repeatedKey: vendor.repeatedKey === 'and' ? 'intersects' : 'avoid',
