@@ -1,0 +1,151 @@
+import { useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl/react';
+import {
+  RANGES,
+  SNAPSHOT_CALLS,
+  type SnapshotPoint,
+  type Trend,
+  type TrendRange,
+} from '@/lib/audience/saved-schema';
+import { ChartFrame } from '../../charts/chart-frame';
+import { TrendChart } from '../../charts/trend-chart';
+import { FailureCallout, FailureState } from '../../data/failure-state';
+import { LoadingLines } from '../../data/loading-state';
+import { failureOf, useRead } from '../../data/reads';
+import { Button } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { SegmentedControl } from '../../ui/segmented-control';
+import { type AudienceDoors, useAudienceDoors } from '../saved/doors';
+import { useDeed } from '../saved/use-deed';
+import type { ViewProps } from './view-props';
+
+/** How a saved audience went, with our own changes of its tags on the line. */
+export function TrendView({ audienceId, answer }: ViewProps) {
+  const t = useTranslations('audienceSaved.trend');
+  if (audienceId === null) return <EmptyState title={t('unsaved')}>{t('unsavedBody')}</EmptyState>;
+  return <SavedTrend id={audienceId} calls={answer?.terms.length ?? null} />;
+}
+
+function SavedTrend({ id, calls }: Readonly<{ id: string; calls: number | null }>) {
+  const t = useTranslations('audienceSaved.trend');
+  const doors = useAudienceDoors();
+  const [range, setRange] = useState<TrendRange>('7d');
+  const { data, error, isPending, refetch } = useRead('audiences.trend', { id, range }, { staleTime: 0 });
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <SegmentedControl
+          label={t('range')}
+          value={range}
+          onChange={setRange}
+          segments={RANGES.map((one) => ({ id: one, label: t(`ranges.${one}`) }))}
+        />
+        {doors ? <SnapshotNow {...{ id, calls, doors }} /> : null}
+      </div>
+      {error ? <FailureState failure={failureOf(error)} onRetry={() => refetch()} /> : null}
+      {isPending ? <LoadingLines count={4} /> : null}
+      {data?.points.length === 0 ? (
+        <EmptyState title={t(range === 'all' ? 'empty' : 'emptyRange')}>
+          {t(range === 'all' ? 'emptyBody' : 'emptyRangeBody')}
+        </EmptyState>
+      ) : null}
+      {data && data.points.length > 0 ? <Drawn id={id} trend={data} /> : null}
+    </div>
+  );
+}
+
+type NowProps = Readonly<{ id: string; calls: number | null; doors: AudienceDoors }>;
+
+function SnapshotNow({ id, calls, doors }: NowProps) {
+  const t = useTranslations('audienceSaved.trend');
+  const { run, failure, isPending } = useDeed(doors.snapshot);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {failure ? <FailureCallout failure={failure} /> : null}
+      {calls === null ? null : <span className="text-sm text-muted">{t('cost', { calls })}</span>}
+      <Button isPending={isPending} onPress={() => void run({ id })}>
+        {t('now')}
+      </Button>
+    </div>
+  );
+}
+
+function Drawn({ id, trend }: Readonly<{ id: string; trend: Trend }>) {
+  const t = useTranslations('audienceSaved.trend');
+  const kinds = useTranslations('jobs.kind');
+  const format = useFormatter();
+  const time = (at: number) => format.dateTime(new Date(at), 'minute');
+  const numberOf = ({ value, low, high, failure }: SnapshotPoint) => {
+    if (value !== null) return format.number(value, 'integer');
+    if (low !== null && high !== null) return t('between', { low, high });
+    const why =
+      failure === 'too-many-calls' ? t('why.too-many-calls', { most: SNAPSHOT_CALLS }) : (failure ?? '');
+    return t('failedAt', { why });
+  };
+  const kindOf = (kind: string) => {
+    const key = kind.replace('.', '-') as 'tag-add';
+    return kinds.has(key) ? kinds(key) : kind;
+  };
+  const { points, jobs, versions } = trend;
+  const good = points.filter(({ state }) => state !== 'failed');
+  const lows = good.map(({ low, value }) => value ?? low ?? 0);
+  const highs = good.map(({ high, value }) => value ?? high ?? 0);
+  const last = points.at(-1);
+  const marks = [
+    ...jobs.map((job) => ({
+      id: job.id,
+      at: job.to,
+      label: t('job', { kind: kindOf(job.kind), tags: job.tags.join('、'), rows: job.rows }),
+    })),
+    ...versions
+      .filter(({ version }) => version > 1)
+      .map(({ version, at }) => ({ id: `v${version}`, at, label: t('version', { version }), isPale: true })),
+  ];
+  const events = marks.map(({ at, label }) => ({ at, figures: ['', '', '', label] }));
+  const lines = [
+    ...points.map((point) => ({
+      at: point.at,
+      figures: [
+        numberOf(point),
+        t(`state.${point.state}`),
+        String(point.calls),
+        t('version', { version: point.version }),
+      ],
+    })),
+    ...events,
+  ].sort((a, b) => a.at - b.at);
+  return (
+    <ChartFrame
+      title={t('title')}
+      note={t('note', { count: points.length, time: time(last?.at ?? 0) })}
+      fileName={`trend-${id}`}
+      table={{
+        head: [t('head.time'), t('head.value'), t('head.state'), t('head.calls'), t('head.event')],
+        rows: lines.map(({ at, figures }) => [time(at), ...figures]),
+        cells: lines.map(({ at, figures }) => [new Date(at).toISOString(), ...figures]),
+      }}
+    >
+      <TrendChart
+        summary={t('summary', {
+          from: time(points[0]?.at ?? 0),
+          to: time(last?.at ?? 0),
+          count: points.length,
+          least: lows.length ? Math.min(...lows) : 0,
+          most: highs.length ? Math.max(...highs) : 0,
+          last: highs.at(-1) ?? 0,
+        })}
+        walkLabel={t('readout')}
+        points={points.map((point) => ({
+          id: point.id,
+          at: point.at,
+          value:
+            point.value ?? (point.low === null || point.high === null ? null : (point.low + point.high) / 2),
+          low: point.low ?? point.value ?? 0,
+          high: point.high ?? point.value ?? 0,
+          label: `${time(point.at)} · ${numberOf(point)}`,
+        }))}
+        marks={marks}
+      />
+    </ChartFrame>
+  );
+}
