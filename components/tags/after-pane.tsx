@@ -9,11 +9,11 @@ import {
   tagRule,
   totalCharacters,
 } from '@/lib/tags/rules';
+import { TagInput } from '../kinds/tag-input';
 import { Button } from '../ui/button';
 import { Meter } from '../ui/meter';
 import { Section } from '../ui/section';
 import { TagChip } from './tag-chip';
-import { TagInput } from './tag-input';
 import type { Editor } from './use-editor';
 
 /** The first rule that the tags break, and the tag at fault. */

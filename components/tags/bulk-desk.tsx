@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { tagRule } from '@/lib/tags/rules';
 import { ImportWizard } from '../imports/import-wizard';
+import { TagField } from '../kinds/tag-input';
 import { type TagKind, type TagKindParams, useTagKind } from '../kinds/tags';
 import { Callout } from '../ui/callout';
 import { RadioGroup } from '../ui/radio-group';
@@ -12,7 +13,6 @@ import { Section } from '../ui/section';
 import { SegmentedControl } from '../ui/segmented-control';
 import type { TagDoors } from './doors';
 import { RouteChoice } from './route-choice';
-import { TagField } from './tag-input';
 
 const OPS = ['add', 'remove', 'replace', 'clear'] as const;
 type Op = (typeof OPS)[number];

@@ -12,13 +12,13 @@ import type { RetagDraft, TagEntry } from '@/lib/tags/schema';
 import { FailureCallout } from '../data/failure-state';
 import { useShownApp } from '../data/reads';
 import { useDuration } from '../imports/format';
+import { TagField } from '../kinds/tag-input';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { Dialog } from '../ui/dialog';
 import { showToast } from '../ui/toast';
 import { isTyped, TypedWord } from '../ui/typed-word';
 import type { TagDoors } from './doors';
-import { TagField } from './tag-input';
 
 type RetagDialogProps = Readonly<{
   tags: readonly string[];

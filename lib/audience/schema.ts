@@ -39,7 +39,11 @@ export type Node = Rule | Group;
 const Id = z.string().min(1).max(40);
 const marks = { muted: z.boolean().optional(), locked: z.boolean().optional() };
 /** A tag holds no blank (user page, 标签) and at most 32 characters; more cannot exist. */
-const Value = z.string().min(1, 'value-empty').max(64, 'value-too-long').regex(/^\S+$/u, 'value-blank');
+export const Value = z
+  .string()
+  .min(1, 'value-empty')
+  .max(64, 'value-too-long')
+  .regex(/^\S+$/u, 'value-blank');
 const RuleShape = z.object({
   id: Id,
   kind: z.literal('rule'),

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button';
 import { Callout } from '../../ui/callout';
 import { cx } from '../../ui/cx';
 import { IconButton } from '../../ui/icon-button';
-import { Meter } from '../../ui/meter';
+import { Bar } from '../../ui/meter';
 import { Section } from '../../ui/section';
 import { StatusDot } from '../../ui/status';
 import { Switch } from '../../ui/switch';
@@ -113,13 +113,13 @@ function Figure({ answer, base, isOld }: Readonly<{ answer: Answer; base: Answer
       : format.number(value, 'integer');
   return (
     <div className={cx('flex flex-col gap-1.5', isOld && 'opacity-45')} data-testid="audience-figure">
-      <p aria-live="polite" aria-atomic className="text-3xl font-semibold tabular-nums">
+      <p aria-live="polite" aria-atomic className="text-2xl font-semibold tabular-nums">
         {isOld ? <span className="sr-only">{t('old')}</span> : null}
         {number} <span className="text-base font-normal text-muted">{t('people')}</span>
       </p>
       {share !== null && base?.value ? (
         <>
-          <Meter hideLabel label={t('share')} value={value ?? 0} max={base.value} warnAt={2} />
+          <Bar share={share} tone="accent" />
           <p className="text-sm text-muted tabular-nums">
             {t('shareOf', {
               share: format.number(share, 'percent'),

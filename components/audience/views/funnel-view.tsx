@@ -70,7 +70,11 @@ function Chart({ tree, asked, what }: ChartProps) {
   return (
     <ChartFrame
       title={title}
-      note={asked.status === 'asking' ? t('counting', { done: asked.done, of: asked.of }) : undefined}
+      note={
+        asked.status === 'asking' && asked.of > 0
+          ? t('counting', { done: asked.done, of: asked.of })
+          : undefined
+      }
       fileName={`muster-audience-${what}`}
       table={{
         head: [t('part'), t('users'), t('share')],

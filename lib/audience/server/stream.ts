@@ -25,7 +25,13 @@ export async function answered<I, E>(
   schema: z.ZodType<I>,
   ask: (place: CountPlace, input: I, emit: (event: E) => void, signal: AbortSignal) => Promise<void>,
 ): Promise<Response> {
-  const parsed = schema.safeParse(json(await bodyText(body.bytes, MAX_BYTES)));
+  const text = await bodyText(body.bytes, MAX_BYTES).catch((error: unknown) => {
+    if (body.signal.aborted) return null;
+    throw error;
+  });
+  // Gone before the question was read: nobody hears an answer.
+  if (text === null) return new Response(null, { status: 499 });
+  const parsed = schema.safeParse(json(text));
   if (!parsed.success) refuse('INVALID_INPUT', { fields: fieldErrors(parsed.error) });
   const input = parsed.data;
   const place: CountPlace = {

@@ -10,6 +10,7 @@ const SEPARATOR = /[\s,，;；、|]/;
 
 type TagInputProps = Readonly<{
   label: string;
+  hideLabel?: boolean;
   placeholder?: string;
   description?: string | undefined;
   error?: string | undefined;

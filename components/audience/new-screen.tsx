@@ -1,0 +1,31 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl/react';
+import { useShownApp } from '../data/reads';
+import { PageHeader } from '../ui/page-header';
+import { AudienceBench } from './audience-screen';
+import { useTree } from './builder/use-tree';
+import { keepDraft, readDraft } from './draft';
+
+/** An audience that nobody has saved yet. What is built stays in this tab until it is. */
+export function NewAudienceScreen() {
+  const t = useTranslations('audience');
+  const app = useShownApp();
+  const { state, dispatch } = useTree();
+  const [isRead, setRead] = useState(false);
+  useEffect(() => {
+    const draft = readDraft(app);
+    if (draft) dispatch({ type: 'replace', tree: draft });
+    setRead(true);
+  }, [app, dispatch]);
+  useEffect(() => {
+    if (isRead) keepDraft(app, state.tree);
+  }, [app, isRead, state.tree]);
+  return (
+    <>
+      <PageHeader title={t('newTitle')} description={t('subtitle')} />
+      <AudienceBench state={state} dispatch={dispatch} audienceId={null} />
+    </>
+  );
+}
