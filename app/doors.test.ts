@@ -39,6 +39,7 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
   'read audiences.usedIn': 'audience:read',
   'read audiences.owners': 'audience:write',
   'page /audience/new': 'audience:read',
+  'page /audience/[id]': 'audience:read',
   'page /blacklist': 'user:read',
   'page /badge': 'user:read',
   'page /tags': 'user:read',
