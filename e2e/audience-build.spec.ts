@@ -37,17 +37,13 @@ async function addAndroid(page: Page): Promise<void> {
 const SOUTH = ['44000000', '45000000', '46000000'];
 const NORTHWEST = ['61000000', '62000000', '63000000', '64000000', '65000000'];
 let ids = 0;
-const tag = (value: string): Node => ({
-  id: `t${++ids}`,
-  kind: 'rule',
-  key: 'tag',
-  op: 'any',
-  values: [value],
+const tag = (value: string) => (): Node => ({
+  ...{ id: `t${++ids}`, kind: 'rule', key: 'tag', op: 'any', values: [value] },
 });
 const group = (op: Group['op'], ...parts: Node[]): Group => ({ id: `g${++ids}`, kind: 'group', op, parts });
 /** One of two and not the other: no flat count says that. */
-const xor = (a: Node, b: Node): Group =>
-  group('any', group('all', a, group('none', b)), group('all', group('none', a), b));
+const xor = (a: () => Node, b: () => Node): Group =>
+  group('any', group('all', a(), group('none', b())), group('all', group('none', a()), b()));
 const direct = (stack: Stack, more: Parameters<ReturnType<typeof elsewhere>['users']['count']>[0] = []) =>
   elsewhere(stack).users.count([{ key: 'phoneType', op: 'or', values: ['android'] }, ...more]);
 const shown = (users: number) => `${users.toLocaleString('en-US')} 人`;
@@ -132,7 +128,10 @@ test('a count that takes many calls tells its price and formula first', async ({
   const page = await as('viewer');
   await open(page);
   const app = /currentAppId\\?":\\?"(\w{26})/.exec(await page.content())?.[1] ?? '';
-  const odd = xor(xor(tag('价一'), tag('价二')), xor(tag('价三'), tag('价四')));
+  const odd = xor(
+    () => xor(tag('价一'), tag('价二')),
+    () => xor(tag('价三'), tag('价四')),
+  );
   await page.evaluate(([key, text]) => sessionStorage.setItem(key, text), [
     `muster.audience.draft.${app}`,
     JSON.stringify(odd),

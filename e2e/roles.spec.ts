@@ -10,6 +10,7 @@ const PAGES: Record<string, readonly Role[]> = {
   '/device-tokens': ['viewer', 'analyst', 'operator', 'admin'],
   '/blacklist': ['viewer', 'analyst', 'operator', 'admin'],
   '/badge': ['viewer', 'analyst', 'operator', 'admin'],
+  '/audience': ['viewer', 'analyst', 'operator', 'admin'],
   '/jobs': ROLES,
   '/quotas': ROLES,
   '/audit': ['admin', 'auditor'],

@@ -14,6 +14,13 @@ const ITEMS: readonly (NavItem & { permission: Permission })[] = [
   },
   { href: '/blacklist', labelKey: 'blacklist', icon: 'blacklist', group: 'users', permission: 'user:read' },
   { href: '/badge', labelKey: 'badge', icon: 'badge', group: 'users', permission: 'user:read' },
+  {
+    href: '/audience',
+    labelKey: 'audience',
+    icon: 'audience',
+    group: 'audience',
+    permission: 'audience:read',
+  },
   { href: '/jobs', labelKey: 'jobs', icon: 'jobs', group: 'operations', permission: 'job:read' },
   { href: '/audit', labelKey: 'audit', icon: 'audit', group: 'operations', permission: 'audit:read' },
   { href: '/quotas', labelKey: 'quotas', icon: 'quotas', group: 'operations', permission: 'budget:read' },
