@@ -10,6 +10,8 @@ import { Skeleton } from '../ui/skeleton';
 import { Tabs } from '../ui/tabs';
 import { AnswerPanel } from './answer/answer-panel';
 import { Builder } from './builder/builder';
+import { useAudienceDoors } from './saved/doors';
+import { TrustBadge } from './trust/trust-badge';
 import { type Answers, useAnswers } from './use-answers';
 import { useSettled } from './use-settled';
 import { VIEWS, type ViewId } from './views/views';
@@ -22,15 +24,15 @@ type AudienceBenchProps = Readonly<{
   state: TreeState;
   dispatch: Dispatch<Action>;
   audienceId: string | null;
-  trust?: ReactNode;
   /** Told of the last answer with the conditions it is of. */
   children?: (answer: Answers) => ReactNode;
 }>;
 
 /** Conditions on one side, the people they reach on the other, and the views of them below. */
-export function AudienceBench({ state, dispatch, audienceId, trust, children }: AudienceBenchProps) {
+export function AudienceBench({ state, dispatch, audienceId, children }: AudienceBenchProps) {
   const t = useTranslations('audience');
   const { tree } = state;
+  const doors = useAudienceDoors();
   const settled = useSettled(tree, SETTLE_MS);
   const [isAuto, setAuto] = useState(true);
   const [pressed, setPressed] = useState<Group | null>(null);
@@ -65,7 +67,7 @@ export function AudienceBench({ state, dispatch, audienceId, trust, children }: 
             }}
             isBehind={isBehind}
             onCount={() => setPressed(tree)}
-            trust={trust}
+            trust={<TrustBadge check={doors?.check} />}
           />
         </div>
       </div>

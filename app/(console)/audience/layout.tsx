@@ -4,6 +4,7 @@ import { can } from '@/lib/auth/permissions';
 import { requirePage } from '@/lib/auth/server/guard';
 import {
   binAudience,
+  checkCounting,
   cloneAudience,
   restoreAudience,
   saveAudience,
@@ -20,6 +21,7 @@ const DOORS = {
   schedule: scheduleAudience,
   snapshot: snapshotNow,
   see: seeAlert,
+  check: checkCounting,
 };
 
 export default async function AudienceLayout({ children }: Readonly<{ children: ReactNode }>) {

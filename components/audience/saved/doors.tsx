@@ -11,6 +11,7 @@ import type {
   SnapshotPoint,
 } from '@/lib/audience/saved-schema';
 import type { Result } from '@/lib/core/result';
+import type { CheckCounting } from '../trust/trust-badge';
 
 type Door<I, O> = (appId: string, input: I) => Promise<Result<O>>;
 type Which = z.infer<typeof AudienceInput>;
@@ -24,6 +25,7 @@ export type AudienceDoors = Readonly<{
   schedule: Door<ScheduleInput, SavedAudience>;
   snapshot: Door<Which, SnapshotPoint>;
   see: Door<Which, boolean>;
+  check: CheckCounting;
 }>;
 
 const DoorsContext = createContext<AudienceDoors | null>(null);
