@@ -59,7 +59,11 @@ test('saved, opened by somebody who only looks, binned and restored', async ({ a
   expect(await serious(page)).toEqual([]);
 });
 
-test('snapshots follow the users, and one that loses everybody raises an alert', async ({ as, sandbox, stack }) => {
+test('snapshots follow the users, and one that loses everybody raises an alert', async ({
+  as,
+  sandbox,
+  stack,
+}) => {
   const { withoutAlias } = await sandbox.sample();
   const cids = withoutAlias.slice(200, 203);
   const upstream = elsewhere(stack);
