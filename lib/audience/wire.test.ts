@@ -18,12 +18,13 @@ test('the body of the page’s own example', () => {
 });
 
 test('a shell hands the very body on', () => {
-  const command = countCurl('https://restapi.getui.com/v2/$APP', flat);
+  const command = countCurl(flat);
   const printed = command.replace(/^curl/, 'printf "%s\\n"');
   const words = execFileSync('sh', ['-c', printed], {
     encoding: 'utf8',
-    env: { ...process.env, TOKEN: 't' },
+    env: { ...process.env, TOKEN: 't', BASE_URL: 'https://push.example/v2/app' },
   }).split('\n');
   expect(words).toContain('token: t');
+  expect(words).toContain('https://push.example/v2/app/user/count');
   expect(JSON.parse(words.at(-2) ?? '')).toEqual(countBody(flat));
 });

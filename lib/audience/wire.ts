@@ -13,11 +13,14 @@ export const countBody = (flat: Flat) => ({
  */
 export const pushAudience = (flat: Flat) => ({ audience: countBody(flat) });
 
-/** A command line for the same count. The token is left for the person to fill in; quotes are safe in a POSIX shell. */
-export const countCurl = (baseUrl: string, flat: Flat): string => {
+/**
+ * A command line for the same count. $BASE_URL (the address of the interface with the app's id) and $TOKEN are left for
+ * the shell to fill in; the values are quoted for a POSIX shell.
+ */
+export const countCurl = (flat: Flat): string => {
   const body = JSON.stringify(countBody(flat)).replaceAll("'", "'\\''");
   return [
-    `curl -sS '${baseUrl}/user/count' \\`,
+    'curl -sS "$BASE_URL/user/count" \\',
     "  -H 'content-type: application/json;charset=utf-8' \\",
     '  -H "token: $TOKEN" \\',
     `  -d '${body}'`,

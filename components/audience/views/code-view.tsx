@@ -8,9 +8,6 @@ import { Section } from '../../ui/section';
 import { useFlatText } from '../answer/flat-text';
 import type { ViewProps } from './view-props';
 
-/** Where the platform's restful interface is reached; the app's own id is put in by the person. */
-const BASE_URL = 'https://restapi.getui.com/v2/$APP_ID';
-
 /** The same audience for programs: what is sent to count it, and the conditions of a push when there is one for it. */
 export function CodeView({ answer }: ViewProps) {
   const t = useTranslations('audience.code');
@@ -35,7 +32,7 @@ export function CodeView({ answer }: ViewProps) {
         >
           <div className="grid gap-4 lg:grid-cols-2">
             <Snippet title={t('json')} code={pretty(countBody(flat))} />
-            <Snippet title="cURL" code={countCurl(BASE_URL, flat)} />
+            <Snippet title="cURL" note={t('curlNote')} code={countCurl(flat)} />
           </div>
         </Section>
       ))}

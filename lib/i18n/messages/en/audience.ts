@@ -144,6 +144,8 @@ export const audience = {
     count: 'The count',
     term: 'Count {nth, number} (× {times, number})',
     json: 'JSON',
+    curlNote:
+      'BASE_URL is the address of the interface with the app’s id, TOKEN the token from signing in; set both first.',
     copy: 'Copy {title}',
   },
 } as const;

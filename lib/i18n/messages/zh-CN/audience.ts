@@ -136,6 +136,7 @@ export const audience = {
     count: '计数请求',
     term: '第 {nth, number} 个计数（× {times, number}）',
     json: 'JSON',
+    curlNote: 'BASE_URL 是接口地址加应用 id，TOKEN 是鉴权得到的 token，执行前自己填好。',
     copy: '复制 {title}',
   },
 } as const;
