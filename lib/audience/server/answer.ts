@@ -34,22 +34,29 @@ export async function answerOf(
   now: number,
 ): Promise<Answer | Extract<Asked, { ok: false }>> {
   const calls = terms.filter(({ flat }) => asker.of(flat)?.reused === false).length;
-  const before = asker.calls;
-  const high = asker.of(everybody(dialect))?.count ?? Number.POSITIVE_INFINITY;
+  const all = everybody(dialect);
+  const most = () => asker.of(all)?.count ?? Number.POSITIVE_INFINITY;
   let found = sumOf(asker, terms);
   let moved = 0;
+  let repeated = 0;
   if (terms.length >= BRACKETED && calls > 0) {
     const again = await askAgain(asker, largest(found.terms));
     if ('ok' in again) return again;
     moved = again.moved;
+    repeated++;
     found = sumOf(asker, terms);
   }
-  for (let tries = 0; tries < MOST_TRIES && (found.sum < 0 || found.sum > high); tries++) {
-    const again = await askAgain(asker, suspects(found.terms));
+  for (let tries = 0; tries < MOST_TRIES && (found.sum < 0 || found.sum > most()); tries++) {
+    // Everybody may be known from earlier than the terms: then there are more users now, and the sum is right.
+    const isOutgrown = tries === 0 && found.sum > most();
+    const faulty = isOutgrown ? [{ flat: all, count: most() }] : suspects(found.terms);
+    const again = await askAgain(asker, faulty);
     if ('ok' in again) return again;
-    moved = Math.max(moved, again.moved);
+    if (!isOutgrown) moved = Math.max(moved, again.moved);
+    repeated += faulty.length;
     found = sumOf(asker, terms);
   }
+  const high = most();
   const { value, state } = possible(found.sum, { low: 0, high });
   const off = terms.length === 1 ? 0 : mayBeOff(terms, moved);
   const times = found.terms.map(({ at }) => at);
@@ -61,14 +68,14 @@ export async function answerOf(
     state: off > 0 ? 'reconciled' : state,
     from: times.length ? Math.min(...times) : now,
     to: times.length ? Math.max(...times) : now,
-    calls: calls + asker.calls - before,
+    calls: calls + repeated,
     reused,
     drift: moved,
     terms: found.terms,
   };
 }
 
-async function askAgain(asker: Asker, terms: readonly CountedTerm[]) {
+async function askAgain(asker: Asker, terms: readonly Pick<CountedTerm, 'flat' | 'count'>[]) {
   const brackets = [];
   for (const { flat, count } of terms) {
     const asked = await asker.ask(flat, true);

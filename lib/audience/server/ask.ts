@@ -7,7 +7,7 @@ import type { Dialect } from '../dialect';
 import type { Answer, AskEvent, AskInput, Cost, Flat, Group, Term } from '../schema';
 import { answerOf } from './answer';
 import { Asker } from './asker';
-import { type CountPlace, freshCounts, keyDigest, secondsOf } from './counts';
+import { type CountPlace, digestOf, freshCounts, keyDigest, secondsOf } from './counts';
 import { dialectOf } from './dialect-of';
 import { estimate } from './estimate';
 
@@ -44,7 +44,7 @@ export async function askAudience(
     reused: counts - calls,
     seconds: secondsOf(place.appId, calls, LANES),
   });
-  const cost = costOf(missing.length, new Set(wanted).size);
+  const cost = costOf(missing.length, new Set(wanted.map(digestOf)).size);
   const plans = planned.map(({ id, terms }) => {
     const flats = terms.map(({ flat }) => flat);
     return { id, terms, cost: costOf(asker.missing(flats).length, flats.length) };

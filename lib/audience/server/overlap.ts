@@ -6,7 +6,7 @@ import type { Dialect } from '../dialect';
 import { cellsOf, nextMasks } from '../overlap';
 import type { Cost, Flat, Group, OverlapAsk, OverlapEvent, Term } from '../schema';
 import { Asker } from './asker';
-import { type CountPlace, freshCounts, keyDigest, secondsOf } from './counts';
+import { type CountPlace, digestOf, freshCounts, keyDigest, secondsOf } from './counts';
 import { dialectOf } from './dialect-of';
 
 const LANES = 4;
@@ -45,7 +45,8 @@ export async function askOverlap(
     return emit({ type: 'failed', failure: { code: 'INVALID_INPUT', fields: { sets: 'too-large' } } });
   const wanted = plans.flatMap((terms) => terms.map(({ flat }) => flat));
   const calls = asker.missing(wanted).length;
-  const cost: Cost = { calls, reused: wanted.length - calls, seconds: secondsOf(place.appId, calls, LANES) };
+  const reused = new Set(wanted.map(digestOf)).size - calls;
+  const cost: Cost = { calls, reused, seconds: secondsOf(place.appId, calls, LANES) };
   emit({ type: 'plan', cost });
   if (calls > input.maxCalls) return emit({ type: 'costly', cost });
   await new Levels(place, asker, plans, emit, calls).run(input.sets.length);
