@@ -40,7 +40,7 @@ export async function answerOf(
   let moved = 0;
   let repeated = 0;
   if (terms.length >= BRACKETED && calls > 0) {
-    const again = await askAgain(asker, largest(found.terms));
+    const again = await askAgain(asker, earliest(found.terms));
     if ('ok' in again) return again;
     moved = again.moved;
     repeated++;
@@ -85,8 +85,9 @@ async function askAgain(asker: Asker, terms: readonly Pick<CountedTerm, 'flat' |
   return { moved: movedBy(brackets) };
 }
 
-const largest = (terms: readonly CountedTerm[]): CountedTerm[] =>
-  terms.toSorted((a, b) => b.count - a.count).slice(0, 1);
+/** What was asked first has seen the least of a change; of several, the largest. */
+const earliest = (terms: readonly CountedTerm[]): CountedTerm[] =>
+  terms.toSorted((a, b) => a.at - b.at || b.count - a.count).slice(0, 1);
 /** The oldest ones: what was asked together agrees better. */
 const suspects = (terms: readonly CountedTerm[]): CountedTerm[] =>
   terms.toSorted((a, b) => a.at - b.at).slice(0, AT_FAULT);
