@@ -19,6 +19,9 @@ type BuilderProps = Readonly<{
 }>;
 
 const nothing = () => null;
+/** A field with text in it undoes its own typing. */
+const isWriting = (target: EventTarget) =>
+  target instanceof HTMLInputElement && /^(text|search)$/.test(target.type) && target.value !== '';
 
 /** Conditions as nested groups of rules, and the sentence they make. */
 export function Builder({ state, dispatch, renderAside = nothing }: BuilderProps) {
@@ -26,13 +29,18 @@ export function Builder({ state, dispatch, renderAside = nothing }: BuilderProps
   const locale = useLocale();
   const root = useRef<HTMLDivElement>(null);
   const wanted = useRef<string | null>(null);
+  const last = useRef<string | null>(null);
   useEffect(() => {
-    const id = wanted.current;
-    if (!id) return;
+    const partOf = (id: string | null) =>
+      id && root.current?.querySelector<HTMLElement>(`[data-part="${CSS.escape(id)}"]`);
+    const part = partOf(wanted.current);
+    // A part that was undone takes the focus with it; the keys must go on working.
+    const isLost = last.current !== null && document.activeElement === document.body;
+    const lost = isLost ? partOf(last.current) || partOf(state.tree.id) : null;
+    const target = part || lost;
     wanted.current = null;
-    const part = root.current?.querySelector<HTMLElement>(`[data-part="${CSS.escape(id)}"]`);
-    const target = part?.querySelector<HTMLElement>('[data-first]') ?? part;
-    target?.focus();
+    last.current = null;
+    if (target) (target.querySelector<HTMLElement>('[data-first]') ?? target).focus();
   });
   const context = useMemo(
     () => ({
@@ -46,9 +54,11 @@ export function Builder({ state, dispatch, renderAside = nothing }: BuilderProps
     [state, dispatch, renderAside],
   );
   function key(event: KeyboardEvent): void {
-    const isText = (event.target as HTMLElement).tagName === 'INPUT';
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isText) return;
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isWriting(event.target))
+      return;
     event.preventDefault();
+    last.current =
+      (event.target as HTMLElement).closest<HTMLElement>('[data-part]')?.dataset.part ?? state.tree.id;
     dispatch({ type: event.shiftKey ? 'redo' : 'undo' });
   }
   return (

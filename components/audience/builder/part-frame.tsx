@@ -42,6 +42,7 @@ export function PartFrame({ node, name, isRoot = false, children }: PartFramePro
       tabIndex={-1}
       className={cx(
         'flex min-w-0 flex-wrap items-start gap-1 rounded-md sm:flex-nowrap outline-none focus-visible:outline-2 focus-visible:outline-accent',
+        'data-[drop]:outline-accent data-[drop=into]:outline-2 data-[drop=before]:shadow-[0_-3px_0_0_var(--m-accent)] data-[drop=after]:shadow-[0_3px_0_0_var(--m-accent)]',
         !isRoot && 'border border-line bg-surface p-2',
         node.muted && 'opacity-55',
       )}
@@ -64,6 +65,7 @@ function Handle({ node, name }: Readonly<{ node: Node; name: string }>) {
   const t = useTranslations('audience.builder');
   const { state, dispatch, focus } = useBuilder();
   const drag = useRef(false);
+  const marked = useRef<HTMLElement | null>(null);
   const isStill = isHeld(state.tree, node.id);
   function key(event: KeyboardEvent): void {
     const way = WAY_OF[event.key];
@@ -74,11 +76,20 @@ function Handle({ node, name }: Readonly<{ node: Node; name: string }>) {
     focus(node.id);
     dispatch(action);
   }
-  function drop(event: PointerEvent): void {
+  /** Shows where the part would go; a step that is forbidden shows nothing. */
+  function hover(to: Drop | null): void {
+    delete marked.current?.dataset.drop;
+    marked.current = to && canDo(state, to.action) ? to.under : null;
+    if (to && marked.current) marked.current.dataset.drop = to.side;
+  }
+  const under = (event: PointerEvent) => dropOf(state.tree, node, event.clientX, event.clientY);
+  function end(to: Drop | null): void {
     if (!drag.current) return;
     drag.current = false;
-    const action = dropOf(state.tree, node, event.clientX, event.clientY);
-    if (action) dispatch(action);
+    hover(null);
+    if (!to) return;
+    focus(node.id);
+    dispatch(to.action);
   }
   return (
     <button
@@ -92,10 +103,9 @@ function Handle({ node, name }: Readonly<{ node: Node; name: string }>) {
         drag.current = true;
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
-      onPointerUp={drop}
-      onPointerCancel={() => {
-        drag.current = false;
-      }}
+      onPointerMove={(event) => drag.current && hover(under(event))}
+      onPointerUp={(event) => end(under(event))}
+      onPointerCancel={() => end(null)}
       className="mt-1 shrink-0 cursor-grab touch-none rounded-sm p-0.5 text-faint hover:text-ink focus-visible:outline-2 focus-visible:outline-accent active:cursor-grabbing disabled:cursor-not-allowed disabled:opacity-40"
     >
       <GripVertical aria-hidden className="size-4" />
@@ -103,19 +113,29 @@ function Handle({ node, name }: Readonly<{ node: Node; name: string }>) {
   );
 }
 
-/** Where a part that was dropped goes: before or after the part under the pointer, or into the group there. */
-function dropOf(tree: Parameters<typeof nodeOf>[0], node: Node, x: number, y: number): Action | null {
+type Drop = Readonly<{ action: Action; under: HTMLElement; side: 'before' | 'after' | 'into' }>;
+
+/** At the upper and the lower edge of a group a part goes beside it instead of into it. */
+const EDGE_PX = 10;
+
+/** Where a part that is dropped goes: before or after the part under the pointer, or into the group there. */
+function dropOf(tree: Parameters<typeof nodeOf>[0], node: Node, x: number, y: number): Drop | null {
   const under = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-part]');
-  const id = under?.dataset.part;
-  if (!under || !id || id === node.id || nodeOf(node, id)) return null;
-  const target = nodeOf(tree, id);
-  const parent = parentOf(tree, id);
-  if (target?.kind === 'group') return { type: 'move', id: node.id, into: id };
+  const target = nodeOf(tree, under?.dataset.part ?? '');
+  if (!under || !target || nodeOf(node, target.id)) return null;
+  const parent = parentOf(tree, target.id);
+  const { top, bottom } = under.getBoundingClientRect();
+  const isInside = y > top + EDGE_PX && y < bottom - EDGE_PX;
+  if (target.kind === 'group' && (isInside || !parent))
+    return { action: { type: 'move', id: node.id, into: target.id }, under, side: 'into' };
   if (!parent) return null;
-  const others = parent.parts.filter((part) => part.id !== node.id);
-  const at = others.findIndex((part) => part.id === id);
-  const { top, height } = under.getBoundingClientRect();
-  return { type: 'move', id: node.id, into: parent.id, at: y > top + height / 2 ? at + 1 : at };
+  const isBelow = y > (top + bottom) / 2;
+  const at = parent.parts.filter(({ id }) => id !== node.id).indexOf(target) + (isBelow ? 1 : 0);
+  return {
+    action: { type: 'move', id: node.id, into: parent.id, at },
+    under,
+    side: isBelow ? 'after' : 'before',
+  };
 }
 
 const STEPS = [

@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from 'use-intl/react';
 import { regionName } from '@/lib/audience/region-names';
 import { type Op, type Rule, Value } from '@/lib/audience/schema';
 import { isHeld } from '@/lib/audience/walk';
-import { useRead } from '../../data/reads';
+import { failureOf, useRead } from '../../data/reads';
 import { TagInput } from '../../kinds/tag-input';
 import { Checkbox } from '../../ui/checkbox';
 import { Select } from '../../ui/select';
@@ -155,7 +155,7 @@ function Chips({ values, nameOf, isStill, onChange, isKnown = false }: ChipsProp
 /** A tag that Muster has not seen may exist all the same: other systems bind tags, too. */
 function Unknown({ tag }: Readonly<{ tag: string }>) {
   const t = useTranslations('audience.builder');
-  const { data } = useRead('tags.suggest', { prefix: tag }, { staleTime: 60_000 });
-  if (!data || data.some((known) => known.tag === tag)) return null;
+  const { error } = useRead('tags.entry', { tag }, { staleTime: 60_000 });
+  if (!error || failureOf(error).code !== 'NOT_FOUND') return null;
   return <span className="min-w-0 truncate text-warn">{t('unknown')}</span>;
 }
