@@ -33,10 +33,12 @@ type PartFrameProps = Readonly<{ node: Node; name: string; isRoot?: boolean; chi
 export function PartFrame({ node, name, isRoot = false, children }: PartFrameProps) {
   const t = useTranslations('audience.builder');
   const { renderAside } = useBuilder();
-  const mark = node.muted ? t('muted') : node.locked ? t('locked') : null;
+  const marks = [node.muted && t('muted'), node.locked && t('locked')].filter(
+    (mark) => typeof mark === 'string',
+  );
   return (
     <fieldset
-      aria-label={mark ? `${name} · ${mark}` : name}
+      aria-label={[name, ...marks].join(' · ')}
       data-part={node.id}
       data-kind={node.kind}
       tabIndex={-1}
@@ -51,6 +53,12 @@ export function PartFrame({ node, name, isRoot = false, children }: PartFramePro
       <div className="order-last flex min-w-0 basis-full sm:order-none sm:flex-1 sm:basis-0">{children}</div>
       {isRoot ? null : (
         <div className="ms-auto flex shrink-0 items-center gap-1">
+          {marks.length > 0 ? (
+            <span className="inline-flex items-center gap-1 text-xs text-muted">
+              {node.locked ? <Lock aria-hidden className="size-3" /> : null}
+              {marks.join(' · ')}
+            </span>
+          ) : null}
           <span className="min-w-12 text-end text-sm text-muted tabular-nums">{renderAside(node)}</span>
           <PartMenu node={node} name={name} />
         </div>
