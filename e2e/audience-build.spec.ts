@@ -88,6 +88,11 @@ test('by keyboard alone: added, chosen, switched off, moved, undone', async ({ a
   await rule.getByRole('checkbox', { name: 'Android' }).focus();
   await page.keyboard.press('Space');
   await expect(number(page)).toHaveText(shown(await direct(stack)));
+  // A checkbox has no history of its own, so the keys mean the conditions.
+  await page.keyboard.press('Control+z');
+  await expect(rule.getByRole('checkbox', { name: 'Android' })).not.toBeChecked();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(rule.getByRole('checkbox', { name: 'Android' })).toBeChecked();
 
   await add.getByRole('button', { name: '标签', exact: true }).focus();
   await page.keyboard.press('Enter');
@@ -102,6 +107,20 @@ test('by keyboard alone: added, chosen, switched off, moved, undone', async ({ a
   await expect(number(page)).toHaveText(shown(all));
   await page.keyboard.press('Control+z');
   await expect(number(page)).toHaveText(shown(await direct(stack)));
+});
+
+test('an empty page offers examples, and one press begins with one', async ({ as, stack }) => {
+  const page = await as('viewer');
+  await open(page);
+  await page
+    .getByRole('group', { name: '从例子开始', exact: true })
+    .getByRole('button', { name: '平台是 Android，且在华南的用户', exact: true })
+    .click();
+  await expect(page.getByRole('button', { name: '移动 条件组 1 第 1 条：平台' })).toBeFocused();
+  const both = await direct(stack, [{ key: 'region', op: 'or', values: SOUTH }]);
+  await expect(number(page)).toHaveText(shown(both));
+  await page.getByRole('button', { name: '撤销', exact: true }).click();
+  await expect(page.getByRole('group', { name: '从例子开始', exact: true })).toBeVisible();
 });
 
 test('a slow count is abandoned by the next edit, and its answer is never shown', async ({

@@ -1,7 +1,7 @@
 'use client';
 
-import { useTranslations } from 'use-intl/react';
-import { REGION_OF } from '@/lib/audience/regions';
+import { useLocale, useTranslations } from 'use-intl/react';
+import { regionName } from '@/lib/audience/region-names';
 import type { Flat } from '@/lib/audience/schema';
 
 const SHOWN = 4;
@@ -9,13 +9,12 @@ const SHOWN = 4;
 /** A flat count in words, short enough for a line of a formula. */
 export function useFlatText(): (flat: Flat) => string {
   const t = useTranslations('audience.flat');
+  const locale = useLocale();
   return (flat) => {
     if (flat.length === 0) return t('everybody');
     return flat
       .map(({ key, op, values }) => {
-        const names = values.map((value) =>
-          key === 'region' ? (REGION_OF.get(value)?.name ?? value) : value,
-        );
+        const names = values.map((value) => (key === 'region' ? regionName(value, locale) : value));
         const shown = names
           .slice(0, SHOWN)
           .map((name) => (key === 'phoneType' ? t(`phone.${phone(name)}`) : name));

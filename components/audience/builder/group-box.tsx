@@ -8,6 +8,7 @@ import { isHeld } from '@/lib/audience/walk';
 import { Button } from '../../ui/button';
 import { SegmentedControl } from '../../ui/segmented-control';
 import { useBuilder } from './context';
+import { Examples } from './examples';
 import { PartFrame } from './part-frame';
 import { RuleRow } from './rule-row';
 
@@ -40,7 +41,10 @@ export function GroupBox({ group, name }: GroupBoxProps) {
           segments={OPS.map((id) => ({ id, label: t(`groupOp.${id}`) }))}
         />
         {group.parts.length === 0 ? (
-          <p className="text-sm text-muted">{t(isRoot ? 'empty' : 'emptyGroup')}</p>
+          <>
+            <p className="text-sm text-muted">{t(isRoot ? 'empty' : 'emptyGroup')}</p>
+            {isRoot && !held ? <Examples /> : null}
+          </>
         ) : null}
         {group.parts.length > 0 ? (
           <ul aria-label={t('parts', { name: label })} className="flex flex-col gap-2">

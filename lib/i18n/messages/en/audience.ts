@@ -33,6 +33,7 @@ export const audience = {
     addTo: 'Add to {name}',
     add: { tag: 'Tag', region: 'Region', phoneType: 'Platform', group: 'Group' },
     empty: 'No condition means everybody. Begin with a tag, a region or a platform.',
+    examples: 'Begin with an example',
     emptyGroup: 'An empty group says nothing.',
     full: 'That is the most: 100 conditions',
     deep: 'That is the deepest: 6 levels of groups',

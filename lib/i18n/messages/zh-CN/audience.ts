@@ -32,6 +32,7 @@ export const audience = {
     addTo: '给 {name} 加条件',
     add: { tag: '标签', region: '地区', phoneType: '平台', group: '条件组' },
     empty: '没有条件就是所有用户。先加一条：标签、地区或平台。',
+    examples: '从例子开始',
     emptyGroup: '空的条件组不起作用。',
     full: '已到 100 个条件的上限',
     deep: '条件组已到 6 层的上限',
