@@ -13,6 +13,10 @@ import { type Bounds, both, unionBounds } from './union-bounds';
 type Counts = ReadonlyMap<string, number>;
 
 const WORK = 20_000_000;
+/** Steps for each part of a tree, of which there are many. */
+const PART_WORK = 200_000;
+const MAX_PARTS = 150;
+const ROOT_WORK = 3_000_000;
 /** Counts, and counts times kinds of users, that one linear programme takes in. */
 const MAX_FACTS = 120;
 const MAX_ENTRIES = 200_000;
@@ -21,8 +25,8 @@ const STEPS = 600;
 const MAX_PAIRED = 16;
 
 /** Users of an expression, if the counts give it without remainder. */
-function exact(expression: Expression, dialect: Dialect, counts: Counts): number | null {
-  const plan = compileExpression(expression, dialect, (key) => counts.has(key));
+function exact(expression: Expression, dialect: Dialect, counts: Counts, work = PART_WORK): number | null {
+  const plan = compileExpression(expression, dialect, (key) => counts.has(key), work);
   if (plan.kind === 'nobody') return 0;
   if (plan.kind === 'too-large') return null;
   let sum = 0;
@@ -118,7 +122,7 @@ function byKinds(expression: Expression, dialect: Dialect, counts: Counts): Boun
  */
 export function interval(tree: Group, dialect: Dialect, counts: Counts): Bounds {
   const expression = expressionOf(tree);
-  const sum = exact(expression, dialect, counts);
+  const sum = exact(expression, dialect, counts, ROOT_WORK);
   if (sum !== null) return { low: sum, high: sum };
   const parts = byParts(expression, dialect, counts);
   try {
@@ -134,7 +138,7 @@ export function interval(tree: Group, dialect: Dialect, counts: Counts): Bounds 
 function partsOf(expression: Expression): readonly Expression[] {
   const found: Expression[] = [];
   let level: readonly Expression[] = [expression];
-  while (level.length > 0 && found.length < 400) {
+  while (level.length > 0 && found.length < MAX_PARTS) {
     const groups = level.flatMap((one) => (typeof one === 'object' && 'parts' in one ? [one.parts] : []));
     found.push(...groups.flat());
     for (const parts of groups.filter(({ length }) => length <= MAX_PAIRED))
@@ -158,8 +162,8 @@ export function boundsPlan(
 ): readonly Flat[] {
   const expression = expressionOf(tree);
   const chosen = new Map<string, Flat>();
-  const take = (what: Expression): boolean => {
-    const plan = compileExpression(what, dialect, (key) => known(key) || chosen.has(key));
+  const take = (what: Expression, work = PART_WORK): boolean => {
+    const plan = compileExpression(what, dialect, (key) => known(key) || chosen.has(key), work);
     if (plan.kind !== 'sum') return false;
     const fresh = plan.terms
       .map(({ flat }) => flat)
@@ -171,7 +175,7 @@ export function boundsPlan(
   if (compileExpression(expression, dialect).kind === 'nobody' || take(expression))
     return [...chosen.values()];
   take(true);
-  for (const part of partsOf(expression)) {
+  for (const part of partsOf(expression).slice(0, MAX_PARTS)) {
     if (chosen.size >= budget) break;
     take(part);
   }

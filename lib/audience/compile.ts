@@ -19,7 +19,7 @@ export type Plan =
   | { readonly kind: 'too-large'; readonly atLeast: number };
 
 /** Steps of work for one tree; some hundred milliseconds. */
-const WORK = 4_000_000;
+const WORK = 3_000_000;
 
 type Way = (functions: readonly Expression[], budget: Budget, dialect: Dialect) => readonly TagSum[];
 const ONE_SIDED: readonly Way[] = [
@@ -51,13 +51,20 @@ function assembled(
         atoms.set(key, atom);
       }
   const known = new Map<string, readonly Side[]>();
+  const perShape = rows.length > 1 ? 60 * rows.reduce((total, { codes }) => total + 1 + codes.length, 0) : 0;
   const sum = new Sum();
   for (const { conditions, weights } of atoms.values()) {
     budget.spend(rows.length);
     const text = weights.join(';');
-    const found = known.get(text) ?? rectangles(weights as readonly Weights[], rows, dialect);
-    known.set(text, found);
+    let found = known.get(text);
+    if (!found) {
+      budget.spend(perShape);
+      found = rectangles(weights as readonly Weights[], rows, dialect);
+      known.set(text, found);
+    }
     for (const side of found) sum.add(side.times, canonical([...conditions, ...side.conditions]));
+    // Polishing makes two terms one at best.
+    if (sum.size > 2 * MAX_TERMS + 1) throw new TooLarge();
   }
   return sum.terms;
 }
@@ -78,17 +85,18 @@ function attempt(way: () => readonly Term[]): readonly Term[] | null {
   }
 }
 
-/** {@link compile} for what a tree says. */
+/** {@link compile} for what a tree says, within `work` steps for each search. */
 export function compileExpression(
   expression: Expression,
   dialect: Dialect,
   known: (key: string) => boolean = () => false,
+  work = WORK,
 ): Plan {
   const searches = dialect.repeatedKey === 'intersects' ? REPEATED : ONE_SIDED;
   const ways = searches
     .map((way) =>
       attempt(() => {
-        const budget = new Budget(WORK);
+        const budget = new Budget(work);
         const grid = gridOf(expression, budget);
         const sums = way(grid.functions, budget, dialect);
         return asked(polished(assembled(grid, sums, dialect, budget), dialect), dialect);

@@ -18,6 +18,10 @@ export class Sum {
     return this.found.get(key)?.times ?? 0;
   }
 
+  get size(): number {
+    return this.found.size;
+  }
+
   get terms(): readonly Term[] {
     return [...this.found.values()];
   }
