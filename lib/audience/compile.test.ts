@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { boundsPlan, interval } from './bounds';
 import { compile } from './compile';
 import { CAUTIOUS, type Dialect } from './dialect';
+import { everybody, flatKey } from './flat';
+import { PROVINCES, REGIONS } from './regions';
 import { type Group, KEYS, type Term } from './schema';
 import {
   DIALECTS,
@@ -70,5 +73,132 @@ describe('calls', () => {
   test('(A ∪ B) \\ C on android', () => {
     const tree = group('all', [rule('tag', 'any', ['a', 'b']), rule('tag', 'none', ['c']), android]);
     expect([calls(tree, REPEATS), calls(tree, ONCE), calls(tree, CAUTIOUS)]).toEqual([1, 2, 2]);
+  });
+});
+
+/** Terms of both one-sided expansions, counted straight from their definition. */
+function oneSidedTerms(tree: Group, tags: readonly string[]): [number, number] {
+  const size = 1 << tags.length;
+  const holds = (mask: number) => {
+    const person = { tags: new Set(tags.filter((_, i) => mask & (1 << i))), place: null, phone: null };
+    return truth([person], tree);
+  };
+  const inside = Array.from({ length: size }, (_, mask) => holds(mask));
+  const terms = (table: readonly number[]) =>
+    table.map((_, mask) => {
+      let sum = 0;
+      for (let part = mask; ; part = (part - 1) & mask) {
+        const missing = (mask & ~part).toString(2).replaceAll('0', '').length;
+        sum += (missing % 2 ? -1 : 1) * (table[part] ?? 0);
+        if (part === 0) return sum;
+      }
+    });
+  const complemented = terms(inside.toReversed()).filter((times, mask) => mask > 0 && times !== 0).length;
+  return [terms(inside).filter((times) => times !== 0).length, complemented + (inside[0] ?? 0)];
+}
+
+describe('cost', () => {
+  test('is at most that of either one-sided expansion, and 2^n - 1', () => {
+    for (let seed = 0; seed < RUNS / 6; seed++) {
+      const random = randomOf(seed);
+      const tags = tagNames(1 + Math.floor(random() * 6));
+      const tree = someTree(random, 1 + Math.floor(random() * 6), tags, ['tag']);
+      const dialect = pick(random, DIALECTS);
+      const most = Math.min(...oneSidedTerms(tree, tags), 2 ** tags.length - 1);
+      const cost = calls(tree, dialect);
+      // A tree that says the same of everybody is one count, or none.
+      if (cost > Math.max(1, most)) expect({ seed, dialect, tree, cost }).toEqual({ cost: most });
+    }
+  });
+
+  test('A and not B; places and provinces', () => {
+    const aNotB = group('all', [rule('tag', 'all', ['a']), rule('tag', 'none', ['b'])]);
+    expect([calls(aNotB, REPEATS), calls(aNotB, ONCE), calls(aNotB, CAUTIOUS)]).toEqual([1, 2, 2]);
+    const provinces = group('any', [
+      rule(
+        'region',
+        'any',
+        PROVINCES.map(({ code }) => code),
+      ),
+      rule('tag', 'any', ['a']),
+    ]);
+    expect(calls(provinces, ONCE)).toBe(2);
+    const apart = group('all', [rule('region', 'any', ['11000000']), rule('region', 'any', ['13010000'])]);
+    for (const dialect of DIALECTS) expect(compile(apart, dialect)).toEqual({ kind: 'nobody' });
+  });
+
+  test('counts that are known are preferred', () => {
+    const aOrB = group('any', [rule('tag', 'any', ['a', 'b'])]);
+    const singles = new Set([['a'], ['b']].map((values) => flatKey([{ key: 'tag', op: 'or', values }])));
+    const both = flatKey([{ key: 'tag', op: 'and', values: ['a', 'b'] }]);
+    const plan = compile(aOrB, CAUTIOUS, (key) => singles.has(key) || key === both);
+    expect(plan.kind === 'sum' && plan.terms).toHaveLength(3);
+    expect(calls(aOrB, CAUTIOUS)).toBe(1);
+  });
+
+  test('a tree that says nothing means everybody', () => {
+    const muted = { ...rule('tag', 'any', ['a']), muted: true };
+    for (const dialect of DIALECTS)
+      expect(termsOf(group('all', [muted, group('none', [])]), dialect)).toEqual([
+        { times: 1, flat: everybody(dialect) },
+      ]);
+  });
+});
+
+describe('hostile trees end soon', () => {
+  const random = randomOf(7);
+  const values = Array.from({ length: 400 }, (_, i) => `v${i}`);
+  const codes = REGIONS.map(({ code }) => code);
+  const half = (list: readonly string[]) => list.filter(() => random() < 0.5);
+  const times = <T>(n: number, make: (i: number) => T) => Array.from({ length: n }, (_, i) => make(i));
+  test.each<[string, Group]>([
+    [
+      'any of half, all of half',
+      group('all', [rule('tag', 'any', values.slice(200)), rule('tag', 'all', values.slice(0, 200))]),
+    ],
+    [
+      'pairs',
+      group(
+        'any',
+        times(33, (i) => group('all', [rule('tag', 'all', [`a${i}`]), rule('tag', 'none', [`b${i}`])])),
+      ),
+    ],
+    [
+      'overlapping',
+      group(
+        'all',
+        times(99, (i) => rule('tag', i % 2 ? 'any' : 'all', half(values))),
+      ),
+    ],
+    [
+      'regions',
+      group(
+        'any',
+        times(33, (i) =>
+          group('all', [
+            rule('region', 'any', half(codes)),
+            rule('tag', i % 2 ? 'any' : 'all', [`t${i}`, `u${i}`]),
+          ]),
+        ),
+      ),
+    ],
+    [
+      'regions and tags',
+      group(
+        'any',
+        times(33, () =>
+          group('none', [rule('region', 'any', half(codes)), rule('tag', 'any', half(values))]),
+        ),
+      ),
+    ],
+  ])('%s', (_, tree) => {
+    for (const dialect of [CAUTIOUS, REPEATS]) {
+      const from = performance.now();
+      const plan = compile(tree, dialect);
+      if (plan.kind === 'too-large') expect(plan.atLeast).toBeGreaterThan(1023);
+      if (dialect === CAUTIOUS)
+        interval(tree, dialect, new Map(boundsPlan(tree, dialect, 10).map((flat) => [flatKey(flat), 5])));
+      expect(performance.now() - from).toBeLessThan(10_000);
+    }
   });
 });
