@@ -3,6 +3,7 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { useFormatter } from 'use-intl/react';
 import { cx } from '../ui/cx';
+import { shorten } from './set-style';
 import { useWidth } from './use-width';
 
 export type Bar = Readonly<{
@@ -64,7 +65,7 @@ export function BarChart({ summary, bars, total, onPick, picked = [] }: BarChart
                 className="fill-transparent group-hover:fill-hover"
               />
               <text x={0} y={middle} dominantBaseline="central" className="fill-ink text-sm">
-                {short(bar.label, label)}
+                {shorten(bar.label, label)}
                 <title>{bar.label}</title>
               </text>
               <rect
@@ -92,16 +93,4 @@ export function BarChart({ summary, bars, total, onPick, picked = [] }: BarChart
       </svg>
     </div>
   );
-}
-
-/** Cut to what fits: Han characters take about 13 px, others about 7. */
-function short(text: string, px: number): string {
-  let left = px - 10;
-  let kept = '';
-  for (const character of text) {
-    left -= character > '\u2e80' ? 13 : 7.2;
-    if (left < 0) return `${kept.trimEnd()}…`;
-    kept += character;
-  }
-  return kept;
 }

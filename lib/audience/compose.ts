@@ -1,35 +1,28 @@
+import { newId } from '../core/ids';
+import { says } from './funnel';
 import type { Mode } from './reading';
 import { type Group, type Key, MAX_NODES, type Node, type Rule, Tree } from './schema';
 
-let last = 0;
-const nextId = () => {
-  last += 1;
-  return `c${last}`;
-};
 const group = (op: Group['op'], parts: readonly Node[]): Group => ({
-  id: nextId(),
+  id: newId(),
   kind: 'group',
   op,
   parts,
 });
 
-/** Whether a node says nothing: as a whole tree that is everybody. */
-export const saysNothing = (node: Node): boolean =>
-  node.muted === true || (node.kind === 'rule' ? node.values.length === 0 : node.parts.every(saysNothing));
-
 /** A part with ids of its own, so that it may stand twice in one tree, and without what says nothing. */
 function fresh(node: Node): Node {
-  if (node.kind === 'rule') return { ...node, id: nextId() };
-  const parts = node.parts.filter((part) => !saysNothing(part)).map(fresh);
+  if (node.kind === 'rule') return { ...node, id: newId() };
+  const parts = node.parts.filter(says).map(fresh);
   const [only] = parts;
-  return only && parts.length === 1 && node.op !== 'none' ? only : { ...node, id: nextId(), parts };
+  return only && parts.length === 1 && node.op !== 'none' ? only : { ...node, id: newId(), parts };
 }
 
 /** Everybody: a tree that says nothing. */
 export const everyone = (): Group => group('all', []);
 export const ruleTree = (key: Key, ...values: string[]): Group => group('all', [ruleOf(key, ...values)]);
 export const ruleOf = (key: Key, ...values: string[]): Rule => ({
-  id: nextId(),
+  id: newId(),
   kind: 'rule',
   key,
   op: 'any',
@@ -43,7 +36,7 @@ export const allOf = (...nodes: readonly Node[]): Group =>
   group(
     'all',
     nodes
-      .filter((node) => !saysNothing(node))
+      .filter(says)
       .map(fresh)
       .flatMap((node) => (node.kind === 'group' && node.op === 'all' ? node.parts : [node])),
   );
@@ -52,7 +45,7 @@ const anyOf = (nodes: readonly Node[]): Group => group('any', nodes.map(fresh));
 /** Users of one tree who are not in any of the others; null when that is nobody whatever is counted. */
 export function except(tree: Node, others: readonly Node[]): Group | null {
   if (others.length === 0) return allOf(tree);
-  return others.some(saysNothing) ? null : allOf(tree, group('none', others.map(fresh)));
+  return !others.every(says) ? null : allOf(tree, group('none', others.map(fresh)));
 }
 
 /**
@@ -62,7 +55,7 @@ export function except(tree: Node, others: readonly Node[]): Group | null {
 export function treeOf(sets: readonly Group[], mask: number, mode: Mode): Group | null {
   const inside = sets.filter((_, i) => mask & (1 << i));
   const outside = sets.filter((_, i) => !(mask & (1 << i)));
-  if (mode === 'union') return inside.some(saysNothing) ? everyone() : anyOf(inside);
+  if (mode === 'union') return inside.every(says) ? anyOf(inside) : everyone();
   if (mode === 'intersect') return allOf(...inside);
   return except(allOf(...inside), outside);
 }

@@ -29,7 +29,7 @@ const flat = answersOf({
 
 describe('questions', () => {
   it('are the whole and every place, of the audience and of everybody', () => {
-    const asked = placeQuestions(ruleTree('tag', 'x'), CODES, { byPlatform: false });
+    const asked = placeQuestions(ruleTree('tag', 'x'), CODES, { split: 'none' });
     expect(asked.map(({ id }) => id)).toEqual([
       'audience//all',
       'audience/11000000/all',
@@ -44,10 +44,11 @@ describe('questions', () => {
 
   it('ask each platform besides, and the whole of a province before its cities', () => {
     const asked = placeQuestions(ruleTree('tag', 'x'), ['44010000'], {
-      byPlatform: true,
+      split: 'places',
       within: '44000000',
     });
     expect(asked).toHaveLength(12);
+    expect(placeQuestions(ruleTree('tag', 'x'), CODES, { split: 'whole' })).toHaveLength(2 * (3 + 2));
     expect(asked[1]?.tree.parts).toMatchObject([
       { values: ['x'] },
       { key: 'region', values: ['44000000'] },

@@ -1,34 +1,33 @@
 import { allOf, everyone, ruleOf } from './compose';
+import type { Question } from './funnel';
 import type { Answer, Group } from './schema';
 
 export const PLATFORMS = ['android', 'ios'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
-/** Counted for a place: everybody of a tree there, and split by platform where that was asked. */
-export type Counts = { readonly value: number; readonly isSure: boolean };
+/** For which places each platform is counted besides: all, only the whole, none. */
+export type Split = 'places' | 'whole' | 'none';
 export type Side = 'audience' | 'base';
-export type Question = { readonly id: string; readonly tree: Group };
 
 /** Names a number of the table: of the audience or of everybody, in a place (`''`: all places), on a platform. */
 export const idOf = (side: Side, code: string, platform: Platform | 'all') => `${side}/${code}/${platform}`;
 
 /**
- * What is counted for a table of places: the audience and everybody, each as a whole and in every place, on request
+ * What is counted for a table of places: the audience and what it is held against (`base`, or everybody), each as a whole and in every place, on request
  * once more for each platform. `codes` are provinces, or the cities of one; `within`: the province they belong to.
  */
 export function placeQuestions(
   tree: Group,
   codes: readonly string[],
-  { byPlatform, within }: { byPlatform: boolean; within?: string | undefined },
+  { split, within, base }: { split: Split; within?: string | undefined; base?: Group | undefined },
 ): Question[] {
-  const columns: readonly (Platform | 'all')[] = byPlatform ? ['all', ...PLATFORMS] : ['all'];
   const sides: readonly (readonly [Side, Group])[] = [
     ['audience', tree],
-    ['base', everyone()],
+    ['base', base ?? everyone()],
   ];
   return sides.flatMap(([side, of]) =>
     ['', ...codes].flatMap((code) =>
-      columns.map((platform) => {
+      columnsOf(code, split).map((platform) => {
         const place = code || within;
         return {
           id: idOf(side, code, platform),
@@ -42,6 +41,9 @@ export function placeQuestions(
     ),
   );
 }
+
+const columnsOf = (code: string, split: Split): readonly (Platform | 'all')[] =>
+  split === 'places' || (split === 'whole' && code === '') ? ['all', ...PLATFORMS] : ['all'];
 
 export type Place = {
   /** Code of the region; `''`: users of whom no region is known, the remainder. */

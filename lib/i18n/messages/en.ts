@@ -3,6 +3,7 @@ import { aliases } from './en/aliases';
 import { audience } from './en/audience';
 import { audienceSaved } from './en/audience-saved';
 import { audienceTrust } from './en/audience-trust';
+import { audienceViews } from './en/audience-views';
 import { auth } from './en/auth';
 import { badge } from './en/badge';
 import { blacklist } from './en/blacklist';
@@ -29,6 +30,7 @@ export const en: Translated<Messages> = {
   audience,
   audienceSaved,
   audienceTrust,
+  audienceViews,
   auth,
   badge,
   blacklist,

@@ -2,6 +2,7 @@ import { aliases } from './zh-CN/aliases';
 import { audience } from './zh-CN/audience';
 import { audienceSaved } from './zh-CN/audience-saved';
 import { audienceTrust } from './zh-CN/audience-trust';
+import { audienceViews } from './zh-CN/audience-views';
 import { auth } from './zh-CN/auth';
 import { badge } from './zh-CN/badge';
 import { blacklist } from './zh-CN/blacklist';
@@ -28,6 +29,7 @@ export const zhCN = {
   audience,
   audienceSaved,
   audienceTrust,
+  audienceViews,
   auth,
   badge,
   blacklist,
