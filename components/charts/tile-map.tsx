@@ -40,7 +40,8 @@ export function TileMap({ summary, tiles, limits, legend, onPick, picked }: Tile
   const [at, setAt] = useState<string | null>(null);
   const [isShown, setShown] = useState(false);
   const svg = useRef<SVGSVGElement>(null);
-  const side = Math.floor(Math.min(room / TILE_COLUMNS, 62));
+  // Never nothing: the width is not known before the first drawing.
+  const side = Math.max(8, Math.floor(Math.min(room / TILE_COLUMNS, 62)));
   const stop = at ?? tiles[0]?.code ?? '';
   const shown = isShown ? tiles.find(({ code }) => code === at) : undefined;
   function walk(event: KeyboardEvent, code: string): void {

@@ -48,17 +48,22 @@ export function CellDetail({ mode, onMode, mask, onMask, sets, readings, none, t
           />
           <ul aria-label={t('combinations')} className="flex flex-col">
             {readings.map((reading) => (
-              <li key={reading.mask}>
+              <li
+                key={reading.mask}
+                className={cx(
+                  'flex items-center justify-between gap-4 rounded-sm pe-2',
+                  mask === reading.mask && 'bg-hover',
+                )}
+              >
                 <Button
                   size="sm"
                   variant="ghost"
                   aria-pressed={mask === reading.mask}
-                  className={cx('w-full justify-between', mask === reading.mask && 'bg-hover')}
                   onPress={() => onMask(reading.mask)}
                 >
-                  <span>{membersOf(reading.mask).map(setLetter).join(' + ')}</span>
-                  <span className="ms-4 tabular-nums">{number(reading)}</span>
+                  {membersOf(reading.mask).map(setLetter).join(' + ')}
                 </Button>
+                <span className="tabular-nums">{number(reading)}</span>
               </li>
             ))}
           </ul>

@@ -10,6 +10,7 @@ import { setLetter } from '../../charts/set-style';
 import { UpsetChart } from '../../charts/upset-chart';
 import { VennChart } from '../../charts/venn-chart';
 import { Button } from '../../ui/button';
+import { cx } from '../../ui/cx';
 import { NumberField } from '../../ui/number-field';
 import { Section } from '../../ui/section';
 import { SegmentedControl } from '../../ui/segmented-control';
@@ -59,7 +60,7 @@ export function CellsChart({ sets, overlap }: CellsChartProps) {
   });
   return (
     <Section>
-      <div className="grid items-start gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
+      <div className={cx('grid items-start gap-x-8 gap-y-4', isVenn && 'lg:grid-cols-[minmax(0,1fr)_18rem]')}>
         <div className="flex min-w-0 flex-col gap-3">
           {isVenn ? null : (
             <div className="flex flex-wrap items-end gap-3">

@@ -63,7 +63,7 @@ export const audienceViews: Translated<typeof source> = {
       union: 'In at least one of {inside}',
     },
     onlyBoth: 'Only one of them, or both',
-    only: 'Only {label}',
+    only: 'Only “{label}”',
     both: 'Both',
     part: 'Part',
     people: 'Users',

@@ -58,7 +58,7 @@ export const audienceViews = {
       union: '至少在{inside}之一里',
     },
     onlyBoth: '只有一方与双方都有',
-    only: '只有 {label}',
+    only: '只有“{label}”',
     both: '都有',
     part: '部分',
     people: '人数',
