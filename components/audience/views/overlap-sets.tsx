@@ -49,7 +49,7 @@ export function OverlapSets({ offered, tags, chosen, onChoose, onAddTags, onDrop
               onChange={(isOn) => onChoose(id, isOn)}
             >
               <span className="block max-w-64 truncate" title={label}>
-                {letter(id) ? <b className="me-1 font-semibold">{letter(id)}</b> : null}
+                {letter(id) ? <b className="font-semibold">{letter(id)} </b> : null}
                 {label}
               </span>
             </Checkbox>
