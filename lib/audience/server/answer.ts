@@ -1,12 +1,11 @@
 import 'server-only';
+import { checksOf } from '../checks';
 import type { Dialect } from '../dialect';
 import { mayBeOff, movedBy, possible } from '../drift';
 import { everybody } from '../flat';
 import type { Answer, CountedTerm, Term } from '../schema';
 import type { Asked, Asker } from './asker';
 
-/** A sum of so many counts is asked a little longer: one of them again at the end, to see whether users moved. */
-const BRACKETED = 3;
 /** So often are counts asked again that together say what cannot be. */
 const MOST_TRIES = 2;
 const AT_FAULT = 3;
@@ -23,8 +22,8 @@ function sumOf(asker: Asker, terms: readonly Term[]): Sum {
 }
 
 /**
- * The answer of a plan whose counts have all come. Longer sums are bracketed: when users moved meanwhile, the answer says
- * by how much it may be off. What cannot be (negative, more than everybody) is asked again, at most twice, and then set to
+ * The answer of a plan whose counts have all come. Longer sums are checked: when users moved meanwhile, the answer says by
+ * how much it may be off. What cannot be (negative, more than everybody) is asked again, at most twice, and then set to
  * the nearest possible value.
  */
 export async function answerOf(
@@ -39,11 +38,15 @@ export async function answerOf(
   let found = sumOf(asker, terms);
   let moved = 0;
   let repeated = 0;
-  if (terms.length >= BRACKETED && calls > 0) {
-    const again = await askAgain(asker, earliest(found.terms));
+  const checks = calls > 0 ? new Set(checksOf(terms).map(({ flat }) => flat)) : null;
+  if (checks?.size) {
+    const again = await askAgain(
+      asker,
+      found.terms.filter(({ flat }) => checks.has(flat)),
+    );
     if ('ok' in again) return again;
     moved = again.moved;
-    repeated++;
+    repeated += checks.size;
     found = sumOf(asker, terms);
   }
   for (let tries = 0; tries < MOST_TRIES && (found.sum < 0 || found.sum > most()); tries++) {
@@ -85,9 +88,6 @@ async function askAgain(asker: Asker, terms: readonly Pick<CountedTerm, 'flat' |
   return { moved: movedBy(brackets) };
 }
 
-/** What was asked first has seen the least of a change; of several, the largest. */
-const earliest = (terms: readonly CountedTerm[]): CountedTerm[] =>
-  terms.toSorted((a, b) => a.at - b.at || b.count - a.count).slice(0, 1);
 /** The oldest ones: what was asked together agrees better. */
 const suspects = (terms: readonly CountedTerm[]): CountedTerm[] =>
   terms.toSorted((a, b) => a.at - b.at).slice(0, AT_FAULT);

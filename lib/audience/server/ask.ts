@@ -2,13 +2,13 @@ import 'server-only';
 import { setImmediate as turn } from 'node:timers/promises';
 import { inLanes } from '@/lib/core/chunk';
 import { Refusal } from '@/lib/core/result';
+import { checksOf } from '../checks';
 import { compile, type Plan } from '../compile';
 import type { Dialect } from '../dialect';
 import type { Answer, AskEvent, AskInput, Cost, Flat, Group, Term } from '../schema';
 import { answerOf } from './answer';
-import { Asker } from './asker';
-import { type CountPlace, digestOf, freshCounts, keyDigest, secondsOf } from './counts';
-import { dialectOf } from './dialect-of';
+import { type Asker, begin } from './asker';
+import { type CountPlace, digestOf, secondsOf } from './counts';
 import { estimate } from './estimate';
 
 /** Counts of one request that are under way at once. */
@@ -31,33 +31,32 @@ export async function askAudience(
   emit: (event: AskEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const [dialect, fresh] = await Promise.all([
-    dialectOf(place.db, place.appId),
-    freshCounts(place, input.maxAgeMs),
-  ]);
-  const asker = new Asker(place, fresh, signal);
-  const planned = await planAll(input, dialect, (key) => fresh.has(keyDigest(key)));
-  const wanted = planned.flatMap(({ terms }) => terms.map(({ flat }) => flat));
+  const { dialect, asker, known } = await begin(place, input.maxAgeMs, signal);
+  const planned = await planAll(input, dialect, known);
+  // What a sum is checked by is asked first, before users have had time to move.
+  const wanted = planned.flatMap(({ terms }) => [...checksOf(terms), ...terms].map(({ flat }) => flat));
   const missing = asker.missing(wanted);
-  const costOf = (calls: number, counts: number): Cost => ({
-    calls,
-    reused: counts - calls,
-    seconds: secondsOf(place.appId, calls, LANES),
+  const costOf = (asked: number, counts: number, checks: number): Cost => ({
+    calls: asked + checks,
+    reused: counts - asked,
+    seconds: secondsOf(place.appId, asked + checks, LANES),
   });
-  const cost = costOf(missing.length, new Set(wanted.map(digestOf)).size);
   const plans = planned.map(({ id, terms }) => {
-    const flats = terms.map(({ flat }) => flat);
-    return { id, terms, cost: costOf(asker.missing(flats).length, flats.length) };
+    const asked = asker.missing(terms.map(({ flat }) => flat)).length;
+    const checks = asked > 0 ? checksOf(terms).length : 0;
+    return { id, terms, checks, cost: costOf(asked, terms.length, checks) };
   });
-  emit({ type: 'plan', cost, plans });
+  const checks = plans.reduce((sum, plan) => sum + plan.checks, 0);
+  const cost = costOf(missing.length, new Set(wanted.map(digestOf)).size, checks);
+  emit({ type: 'plan', cost, plans: plans.map(({ checks: _, ...plan }) => plan) });
   const context = { place, dialect, asker, emit, signal };
   const isTooLarge = ({ plan }: Planned) => plan.kind === 'too-large';
-  if (input.beyond === 'interval' && (missing.length > input.maxCalls || planned.some(isTooLarge)))
+  if (input.beyond === 'interval' && (cost.calls > input.maxCalls || planned.some(isTooLarge)))
     return estimateAll(context, input);
   const tooLarge = planned.filter(isTooLarge);
   for (const { id } of tooLarge)
     emit({ type: 'failed', id, failure: { code: 'INVALID_INPUT', fields: { tree: 'too-large' } } });
-  if (missing.length > input.maxCalls) return emit({ type: 'costly', cost });
+  if (cost.calls > input.maxCalls) return emit({ type: 'costly', cost });
   const asked = planned.filter((one) => !isTooLarge(one));
   await run(context, asked, missing);
 }

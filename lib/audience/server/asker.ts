@@ -3,8 +3,10 @@ import { upstreamFailure } from '@/lib/apps/server/failure';
 import type { Failure } from '@/lib/core/result';
 import { GetuiError } from '@/lib/getui/errors';
 import { describeError, log } from '@/lib/log';
+import type { Dialect } from '../dialect';
 import type { Flat } from '../schema';
-import { type Count, type CountPlace, countFlat, digestOf } from './counts';
+import { type Count, type CountPlace, countFlat, digestOf, freshCounts, keyDigest } from './counts';
+import { dialectOf } from './dialect-of';
 
 /** What every further count would be answered too. */
 const HOPELESS = new Set(['not-enabled', 'credentials', 'wrong-host', 'rate-limited']);
@@ -15,6 +17,23 @@ export type Known = Count & { readonly reused: boolean };
 export type Asked =
   | { readonly ok: true; readonly known: Known }
   | { readonly ok: false; readonly failure: Failure };
+
+/**
+ * What a request begins with: how the app counts, the counts that are young enough, and which ones those are (by the text
+ * of `flatKey`).
+ */
+export async function begin(
+  place: CountPlace,
+  maxAgeMs: number,
+  signal: AbortSignal,
+): Promise<{ dialect: Dialect; asker: Asker; known: (key: string) => boolean }> {
+  const [dialect, fresh] = await Promise.all([
+    dialectOf(place.db, place.appId),
+    freshCounts(place, maxAgeMs),
+  ]);
+  const asker = new Asker(place, fresh, signal);
+  return { dialect, asker, known: (key) => fresh.has(keyDigest(key)) };
+}
 
 /** The counts of one request: what was known before, what came since, and why something did not. */
 export class Asker {

@@ -4,10 +4,9 @@ import { inLanes } from '@/lib/core/chunk';
 import { compile } from '../compile';
 import type { Dialect } from '../dialect';
 import { cellsOf, nextMasks } from '../overlap';
-import type { Cost, Flat, Group, OverlapAsk, OverlapEvent, Term } from '../schema';
-import { Asker } from './asker';
-import { type CountPlace, digestOf, freshCounts, keyDigest, secondsOf } from './counts';
-import { dialectOf } from './dialect-of';
+import type { Cell, Cost, Flat, Group, OverlapAsk, OverlapEvent, Term } from '../schema';
+import { type Asker, begin } from './asker';
+import { type CountPlace, digestOf, secondsOf } from './counts';
 
 const LANES = 4;
 /** Sets that take longer to be planned are too large. */
@@ -15,6 +14,7 @@ const COMPILE_MS = 3000;
 /** So often are counts asked again that together say what cannot be. */
 const MOST_TRIES = 2;
 const EVERYBODY = 0;
+const singles = (n: number): number[] => Array.from({ length: n }, (_, i) => 1 << i);
 
 /** Whoever is in all sets of a mask; mask 0: everybody. */
 const inAll = (sets: OverlapAsk['sets'], mask: number): Group => ({
@@ -35,17 +35,15 @@ export async function askOverlap(
   emit: (event: OverlapEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const [dialect, fresh] = await Promise.all([
-    dialectOf(place.db, place.appId),
-    freshCounts(place, input.maxAgeMs),
-  ]);
-  const asker = new Asker(place, fresh, signal);
-  const plans = await planMasks(input, dialect, (key) => fresh.has(keyDigest(key)));
+  const { dialect, asker, known } = await begin(place, input.maxAgeMs, signal);
+  const plans = await planMasks(input, dialect, known);
   if (!plans)
     return emit({ type: 'failed', failure: { code: 'INVALID_INPUT', fields: { sets: 'too-large' } } });
   const wanted = plans.flatMap((terms) => terms.map(({ flat }) => flat));
-  const calls = asker.missing(wanted).length;
-  const reused = new Set(wanted.map(digestOf)).size - calls;
+  const asked = asker.missing(wanted).length;
+  const reused = new Set(wanted.map(digestOf)).size - asked;
+  const checks = singles(input.sets.length).reduce((sum, mask) => sum + (plans[mask]?.length ?? 0), 0);
+  const calls = asked > 0 ? asked + checks : 0;
   const cost: Cost = { calls, reused, seconds: secondsOf(place.appId, calls, LANES) };
   emit({ type: 'plan', cost });
   if (calls > input.maxCalls) return emit({ type: 'costly', cost });
@@ -73,6 +71,7 @@ async function planMasks(
 class Levels {
   private done = 0;
   private moved = 0;
+  private isImpossible = false;
   private readonly used = new Map<string, Flat>();
 
   constructor(
@@ -91,13 +90,17 @@ class Levels {
       if (next.ask.length === 0) break;
       if (!(await this.count(next.ask, counts))) return;
     }
+    // The sets themselves once more: they were counted first, and users who moved meanwhile show there.
+    if (this.asker.calls > 0 && !(await this.count(singles(n), counts, true))) return;
     const total = () => counts.get(EVERYBODY) ?? null;
     let found = cellsOf(n, counts, total());
     for (let tries = 0; tries < MOST_TRIES && found.offenders.length > 0; tries++) {
       if (!(await this.count(found.offenders, counts, true))) return;
       found = cellsOf(n, counts, total());
     }
-    this.tell(n, counts, found.cells);
+    const isExact = this.moved === 0 && !this.isImpossible;
+    const cells = isExact ? found.cells : found.cells.map((cell): Cell => ({ ...cell, state: 'reconciled' }));
+    this.tell(n, counts, cells);
   }
 
   /** Counts some masks; false when it failed, which has been told. */
@@ -119,12 +122,13 @@ class Levels {
         if (!before) this.emit({ type: 'progress', done: ++this.done, of: this.of });
         sum += times * asked.known.count;
       }
+      if (sum < 0) this.isImpossible = true;
       counts.set(mask, Math.max(0, sum));
     });
     return isGood;
   }
 
-  private tell(n: number, counts: ReadonlyMap<number, number>, cells: ReturnType<typeof cellsOf>['cells']) {
+  private tell(n: number, counts: ReadonlyMap<number, number>, cells: readonly Cell[]) {
     const known = [...this.used.values()].flatMap((flat) => this.asker.of(flat) ?? []);
     const times = known.map(({ at }) => at);
     const now = this.place.clock.now();

@@ -1,0 +1,28 @@
+import type { Term } from './schema';
+
+/** Sums of fewer counts are not checked: there is little between them in which users could move. */
+const CHECKED = 3;
+
+/** The wider a count, the more of a change shows in it: unions of many, intersections of few. */
+const narrowness = ({ flat }: Term): number =>
+  flat.reduce(
+    (sum, { op, values }) => sum + (op === 'and' ? values.length : op === 'or' ? -values.length : 0),
+    0,
+  );
+
+/**
+ * The counts of a sum to be asked first and once more at the end, so that users who move meanwhile are noticed: the
+ * widest ones that together name every value of the sum. None for short sums. A change that only shows in other counts
+ * goes unnoticed; to see every one, all of them would have to be asked twice.
+ */
+export function checksOf(terms: readonly Term[]): readonly Term[] {
+  if (terms.length < CHECKED) return [];
+  const named = new Set<string>();
+  return terms
+    .toSorted((a, b) => narrowness(a) - narrowness(b))
+    .filter(({ flat }) => {
+      const before = named.size;
+      for (const { key, values } of flat) for (const value of values) named.add(`${key} ${value}`);
+      return named.size > before;
+    });
+}
