@@ -88,7 +88,7 @@ test('three conditions as circles, two of them as one bar; a part opens as an au
   const three = TAGS.slice(0, 3);
   const [a = '', b = ''] = three;
   await open(page, tree('any', ...three), 'overlap');
-  await expect(page.getByText(/^3 个集合的重叠：最多 \d 次调用/)).toBeVisible();
+  await expect(page.getByText(/^3 个集合的重叠：最多 \d+ 次调用/)).toBeVisible();
   const list = page.getByRole('list', { name: '各种组合' });
   await run(panel(page), list);
   const shown = () => list.getByRole('listitem').locator('span.tabular-nums').allTextContents();

@@ -89,3 +89,20 @@ test('from a list of users to one of them', async ({ as, sandbox }) => {
   await expect(page.getByText('用了 6 次查询，最多 6 次').or(page.getByText('用了 5 次查询'))).toBeVisible();
   await shoot(page, 'user-card');
 });
+
+test('an audience and whom it reaches', async ({ as, sandbox }) => {
+  await sandbox.reset();
+  const page = await as('analyst', WIDE);
+  await page.goto('/audience/new', { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: '平台是 Android，且在华南的用户', exact: true }).click();
+  await expect(page.getByText('1 次调用就能数出来')).toBeVisible();
+  await page.getByRole('tab', { name: '地域' }).click();
+  await page
+    .getByRole('tabpanel')
+    .getByRole('button', { name: /次调用/ })
+    .first()
+    .click();
+  await expect(page.getByText('省份排名')).toBeVisible();
+  await page.getByText('省份排名').scrollIntoViewIfNeeded();
+  await shoot(page, 'audience');
+});

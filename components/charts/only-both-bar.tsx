@@ -55,7 +55,7 @@ export function OnlyBothBar({ summary, onlyA, both, onlyB }: OnlyBothBarProps) {
               <text x={18} y={middle} dominantBaseline="central" className="fill-ink text-sm tabular-nums">
                 {part.label}
                 <tspan dx={8} className="font-medium">
-                  {part.isNear ? '±' : ''}
+                  {part.isNear ? '≈' : ''}
                   {format.number(part.value, 'integer')}
                 </tspan>
                 <tspan dx={6} className="fill-muted">

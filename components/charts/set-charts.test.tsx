@@ -42,7 +42,7 @@ describe('drawings of sets', () => {
       </>,
     );
     for (const name of ['圆', '柱', '条']) expect(screen.getByRole('img', { name })).toBeTruthy();
-    expect(screen.getByText('±1.2万')).toBeTruthy();
+    expect(screen.getByText('≈1.2万')).toBeTruthy();
     expect(screen.getByText('75%')).toBeTruthy();
     expect(within(screen.getByRole('img', { name: '柱' })).getByText('甲 + 丙: 12,345')).toBeTruthy();
   });

@@ -121,7 +121,7 @@ export function UpsetChart({ summary, scrollLabel, sets, bars, onPick, picked }:
                   dominantBaseline="central"
                   className="fill-ink text-xs tabular-nums"
                 >
-                  {isNear ? '±' : ''}
+                  {isNear ? '≈' : ''}
                   {brief(value)}
                 </text>
                 {last > first ? (

@@ -43,7 +43,7 @@ export function VennChart({ summary, sets, cells, near, errorText, onPick, picke
   const note = fit.error >= VISIBLE ? errorText(fit.error) : '';
   const lit = over ?? picked ?? null;
   const figure = (mask: number) =>
-    `${near?.has(mask) ? '±' : ''}${format.number(Math.max(0, cells.get(mask) ?? 0), 'integer')}`;
+    `${near?.has(mask) ? '≈' : ''}${format.number(Math.max(0, cells.get(mask) ?? 0), 'integer')}`;
   function maskOf(event: React.MouseEvent<SVGSVGElement>): number | null {
     const box = event.currentTarget.getBoundingClientRect();
     return maskAt(place.circles, event.clientX - box.left, event.clientY - box.top - top) || null;

@@ -26,3 +26,6 @@ export function checksOf(terms: readonly Term[]): readonly Term[] {
       return named.size > before;
     });
 }
+
+/** Calls that a sum takes when nothing of it is known before. */
+export const callsAnew = (terms: readonly Term[]): number => terms.length + checksOf(terms).length;

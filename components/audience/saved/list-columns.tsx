@@ -1,6 +1,7 @@
 import type { Route } from 'next';
-import { useFormatter, useTranslations } from 'use-intl/react';
+import { useFormatter, useLocale, useTranslations } from 'use-intl/react';
 import { type AudienceRow, BIN_DAYS } from '@/lib/audience/saved-schema';
+import { sentenceOf } from '@/lib/audience/sentence';
 import { Button } from '../../ui/button';
 import { TextLink } from '../../ui/link-button';
 import { Badge, StatusDot } from '../../ui/status';
@@ -25,9 +26,9 @@ export function useListColumns(): Column[] {
       wrap: true,
       cell: (row) => <Name row={row} />,
     },
-    { key: 'owner', header: t('column.owner'), cell: ({ owner }) => owner.name },
     { key: 'value', header: t('column.value'), align: 'end', cell: (row) => <Value row={row} /> },
     { key: 'trend', header: t('column.trend'), cell: (row) => <Trend row={row} /> },
+    { key: 'owner', header: t('column.owner'), cell: ({ owner }) => owner.name },
     { key: 'schedule', header: t('column.schedule'), cell: (row) => schedule(row.schedule) },
   ];
 }
@@ -58,8 +59,9 @@ export function useBinColumns(): Column[] {
 
 function Name({ row }: Readonly<{ row: AudienceRow }>) {
   const t = useTranslations('audienceSaved.list');
+  const locale = useLocale();
   return (
-    <span className="flex min-w-48 flex-col gap-0.5">
+    <span className="flex min-w-44 flex-col gap-0.5">
       <span className="flex flex-wrap items-center gap-2">
         <TextLink href={`/audience/${row.id}` as Route}>{row.name}</TextLink>
         {row.labels.map((label) => (
@@ -69,6 +71,7 @@ function Name({ row }: Readonly<{ row: AudienceRow }>) {
           <StatusDot tone="warn" label={t('alerts', { count: row.openAlerts })} className="text-sm" />
         ) : null}
       </span>
+      <span className="line-clamp-2 text-sm text-muted">{sentenceOf(row.tree, locale)}</span>
       {row.note ? <span className="line-clamp-2 text-sm text-muted">{row.note}</span> : null}
     </span>
   );

@@ -3,6 +3,7 @@
 import type { Route } from 'next';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { callsAnew } from '@/lib/audience/checks';
 import type { SavedAudience } from '@/lib/audience/saved-schema';
 import type { Answer, Group } from '@/lib/audience/schema';
 import { Button } from '../../ui/button';
@@ -43,7 +44,7 @@ export function SaveBar(props: SaveBarProps) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <h2 className="text-lg font-semibold break-words">{saved?.name ?? t('untitled')}</h2>
+            {saved ? null : <span className="text-muted">{t('untitled')}</span>}
             {isDirty ? (
               <StatusDot tone="warn" label={t('dirty')} />
             ) : saved ? (
@@ -175,7 +176,7 @@ function Deeds({ tree, saved, answer, onSaved, doors, isDirty }: DeedsProps) {
       {saved && window === 'schedule' ? (
         <ScheduleDialog
           {...{ saved, doors }}
-          calls={answer?.terms.length ?? null}
+          calls={answer ? callsAnew(answer.terms) : null}
           onClose={close}
           onDone={done}
         />

@@ -35,7 +35,7 @@ export function CellDetail({ mode, onMode, mask, onMask, sets, readings, none, t
   const isShort = sets.length <= 3;
   const picked = mask === null ? null : (readings[mask - 1] ?? null);
   const number = ({ value, state }: { value: number; state: string }) =>
-    `${state === 'exact' ? '' : '±'}${format.number(value, 'integer')}`;
+    `${state === 'exact' ? '' : '≈'}${format.number(value, 'integer')}`;
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {isShort ? (

@@ -170,7 +170,7 @@ function usePicture({ sets, overlap, readings, onPick }: PictureProps) {
         <Button key="pick" size="sm" variant="ghost" className="-ms-2" onPress={() => onPick(mask)}>
           {letters(mask)}
         </Button>,
-        ...cells.map((cell) => `${cell?.state === 'exact' ? '' : '±'}${number(cell?.value ?? 0)}`),
+        ...cells.map((cell) => `${cell?.state === 'exact' ? '' : '≈'}${number(cell?.value ?? 0)}`),
       ]),
       cells: rows.map(({ mask, cells }) => [
         membersOf(mask)

@@ -48,7 +48,7 @@ export function OverlapPairs({ sets, overlap }: PairsProps) {
               key: 'both',
               header: t('both'),
               align: 'end',
-              cell: ({ both, state }) => `${state === 'exact' ? '' : '±'}${format.number(both, 'integer')}`,
+              cell: ({ both, state }) => `${state === 'exact' ? '' : '≈'}${format.number(both, 'integer')}`,
             },
             {
               key: 'jaccard',
@@ -79,7 +79,7 @@ export function OnlyBoth({ a, b, overlap }: OnlyBothProps) {
     { label: t('only', { label: b }), value: pair.onlyB, isNear },
   ] as const;
   const either = pair.onlyA + pair.both + pair.onlyB;
-  const text = (value: number) => `${isNear ? '±' : ''}${format.number(value, 'integer')}`;
+  const text = (value: number) => `${isNear ? '≈' : ''}${format.number(value, 'integer')}`;
   return (
     <ChartFrame
       title={t('onlyBoth')}

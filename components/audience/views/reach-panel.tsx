@@ -134,7 +134,7 @@ function Ranked({ asked, size }: Readonly<{ asked: Answers; size: number | null 
     }))
     .sort((a, b) => b.value - a.value);
   const text = ({ value, isPale }: (typeof bars)[number]) =>
-    `${isPale ? '±' : ''}${format.number(value, 'integer')}`;
+    `${isPale ? '≈' : ''}${format.number(value, 'integer')}`;
   return (
     <ChartFrame
       title={t('chart')}

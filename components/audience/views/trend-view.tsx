@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl/react';
+import { callsAnew } from '@/lib/audience/checks';
 import {
   RANGES,
   SNAPSHOT_CALLS,
@@ -23,7 +24,7 @@ import type { ViewProps } from './view-props';
 export function TrendView({ audienceId, answer }: ViewProps) {
   const t = useTranslations('audienceSaved.trend');
   if (audienceId === null) return <EmptyState title={t('unsaved')}>{t('unsavedBody')}</EmptyState>;
-  return <SavedTrend id={audienceId} calls={answer?.terms.length ?? null} />;
+  return <SavedTrend id={audienceId} calls={answer ? callsAnew(answer.terms) : null} />;
 }
 
 function SavedTrend({ id, calls }: Readonly<{ id: string; calls: number | null }>) {

@@ -20,14 +20,14 @@ export function usePlaceText() {
       return locale === 'en' ? tileOf(code).letters : regionName(code, locale).replace(/市$/u, '');
     },
     users: ({ value, isSure }: Pick<Place, 'value' | 'isSure'>) =>
-      `${isSure ? '' : '±'}${format.number(value, 'integer')}`,
+      `${isSure ? '' : '≈'}${format.number(value, 'integer')}`,
     brief: (value: number) => format.number(value, value < 10_000 ? 'integer' : 'compact'),
     whole: (value: number | null) => (value === null ? '—' : format.number(value, 'integer')),
     share,
     index: (value: number | null) => (value === null ? '—' : format.number(value, 'integer')),
     about: (place: Place) =>
       t('about', {
-        value: `${place.isSure ? '' : '±'}${format.number(place.value, 'integer')}`,
+        value: `${place.isSure ? '' : '≈'}${format.number(place.value, 'integer')}`,
         share: share(place.share),
         index: place.index === null ? '—' : format.number(place.index, 'integer'),
       }),

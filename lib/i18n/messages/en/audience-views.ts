@@ -28,7 +28,7 @@ export const audienceViews: Translated<typeof source> = {
     formula:
       '{sets, number} sets make {counts, number} combinations, and each has to be known; what follows from others is not asked.',
     moved:
-      'Users moved while this was counted ({drift, number} seen); numbers marked ± are the nearest that are possible.',
+      'Users moved while this was counted ({drift, number} seen); numbers marked ≈ are the nearest that are possible.',
     venn: 'Overlap',
     upset: 'Users of each combination',
     mode: 'Read as',
@@ -50,7 +50,7 @@ export const audienceViews: Translated<typeof source> = {
     error: 'Areas are approximate, off by {error} at most',
     none: 'In none of them: {value} users',
     users: '{value} users',
-    near: '± means that users moved meanwhile; this is the nearest possible number.',
+    near: '≈ means that users moved meanwhile; this is the nearest possible number.',
     open: 'Open as a new audience',
     always: 'By definition nobody is here.',
     tooDeep: 'This combination has too many levels or conditions to be opened as an audience',
