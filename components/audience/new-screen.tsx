@@ -29,7 +29,12 @@ export function NewAudienceScreen() {
   }, [app, isRead, state.tree]);
   return (
     <>
-      <PageHeader title={t('newTitle')} description={t('subtitle')} />
+      <PageHeader
+        title={t('newTitle')}
+        description={t('subtitle')}
+        crumbs={[{ label: t('back'), href: '/audience' }]}
+        crumbsLabel={t('way')}
+      />
       <AudienceBench state={state} dispatch={dispatch} audienceId={null}>
         {(asked) => (
           <SaveBar

@@ -39,7 +39,12 @@ function Opened({ saved }: Readonly<{ saved: SavedAudience }>) {
   }
   return (
     <>
-      <PageHeader title={saved.name} description={t('subtitle')} />
+      <PageHeader
+        title={saved.name}
+        description={t('subtitle')}
+        crumbs={[{ label: t('back'), href: '/audience' }]}
+        crumbsLabel={t('way')}
+      />
       <AudienceBench state={state} dispatch={dispatch} audienceId={saved.id}>
         {(asked) => (
           <SaveBar tree={state.tree} saved={saved} answer={asked.answers.get('all') ?? null} onSaved={kept} />

@@ -8,6 +8,7 @@ import {
   type Trend,
   type TrendRange,
 } from '@/lib/audience/saved-schema';
+import { FAILURE_CODES } from '@/lib/core/result';
 import { ChartFrame } from '../../charts/chart-frame';
 import { TrendChart } from '../../charts/trend-chart';
 import { FailureCallout, FailureState } from '../../data/failure-state';
@@ -75,13 +76,17 @@ function Drawn({ id, trend }: Readonly<{ id: string; trend: Trend }>) {
   const t = useTranslations('audienceSaved.trend');
   const kinds = useTranslations('jobs.kind');
   const format = useFormatter();
+  const errors = useTranslations('errors.code');
   const time = (at: number) => format.dateTime(new Date(at), 'minute');
+  const whyOf = (failure: string) => {
+    if (failure === 'too-many-calls') return t('why.too-many-calls', { most: SNAPSHOT_CALLS });
+    const code = FAILURE_CODES.find((one) => one === failure) ?? 'UNEXPECTED';
+    return errors(`${code}.what`);
+  };
   const numberOf = ({ value, low, high, failure }: SnapshotPoint) => {
     if (value !== null) return format.number(value, 'integer');
     if (low !== null && high !== null) return t('between', { low, high });
-    const why =
-      failure === 'too-many-calls' ? t('why.too-many-calls', { most: SNAPSHOT_CALLS }) : (failure ?? '');
-    return t('failedAt', { why });
+    return t('failedAt', { why: whyOf(failure ?? '') });
   };
   const kindOf = (kind: string) => {
     const key = kind.replace('.', '-') as 'tag-add';
@@ -147,6 +152,7 @@ function Drawn({ id, trend }: Readonly<{ id: string; trend: Trend }>) {
         }))}
         marks={marks}
       />
+      {jobs.length > 0 ? <p className="mt-2 text-sm text-muted">{t('jobsBody')}</p> : null}
     </ChartFrame>
   );
 }

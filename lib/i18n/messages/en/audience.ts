@@ -7,7 +7,6 @@ export const audience = {
   back: 'Audiences',
   way: 'You are here',
   alone: 'Users of this condition alone',
-  draftKept: 'What is not saved stays in this browser tab; reloading loses nothing.',
   views: {
     label: 'Views of the audience',
     funnel: 'Funnel',

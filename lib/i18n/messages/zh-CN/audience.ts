@@ -6,7 +6,6 @@ export const audience = {
   back: '人群计数',
   way: '当前位置',
   alone: '只看这一条的人数',
-  draftKept: '未保存的条件留在这个浏览器标签页里，刷新不会丢。',
   views: {
     label: '人群的各种看法',
     funnel: '漏斗',
