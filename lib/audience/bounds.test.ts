@@ -3,11 +3,13 @@ import { boundsPlan, interval } from './bounds';
 import { compile } from './compile';
 import { CAUTIOUS, type Dialect } from './dialect';
 import { everybody, flatKey } from './flat';
-import { KEYS } from './schema';
+import { type Group, KEYS } from './schema';
 import {
   DIALECTS,
   group,
+  knottedTree,
   pick,
+  type Random,
   randomOf,
   rule,
   somePeople,
@@ -19,6 +21,7 @@ import {
 } from './testing';
 
 const RUNS = Number(process.env.MUSTER_PROPERTY_RUNS ?? 600);
+const LIMIT_MS = 20_000 + 20 * RUNS;
 const PLAIN: Dialect = {
   repeatedKey: 'avoid',
   notSeveral: 'none-of',
@@ -26,19 +29,22 @@ const PLAIN: Dialect = {
   provinces: 'with-cities',
 };
 
+type Make = (random: Random, tags: readonly string[], depth: number) => Group;
+
 describe('the truth lies inside', () => {
-  test.each([
-    ['tags', ['tag'] as const],
-    ['every key', KEYS],
-  ])('%s', (_, keys) => {
-    for (let seed = 0; seed < RUNS / 2; seed++) {
+  test.each<[string, Make]>([
+    ['tags', (random, tags, depth) => someTree(random, depth, tags, ['tag'])],
+    ['tags in knots', knottedTree],
+    ['every key', (random, tags, depth) => someTree(random, depth, tags, KEYS)],
+  ])('%s', { timeout: LIMIT_MS }, (_, make) => {
+    let wide = 0;
+    for (let seed = 0; seed < RUNS / 3; seed++) {
       const random = randomOf(seed);
       const dialect = pick(random, DIALECTS);
-      const tags = tagNames(1 + Math.floor(random() * (keys.length > 1 ? 4 : 7)));
-      const tree = someTree(random, 1 + Math.floor(random() * 4), tags, keys);
+      const tags = tagNames(1 + Math.floor(random() * 10));
+      const tree = make(random, tags, 1 + Math.floor(random() * 6));
       const people = somePeople(random, 60, tags, dialect.empty === 'everybody');
-      const vendor = vendorsOf(dialect)[0];
-      if (!vendor) throw new Error('no vendor');
+      const vendor = pick(random, vendorsOf(dialect));
       const budget = Math.floor(random() * 8);
       const asked = boundsPlan(tree, dialect, budget);
       expect(asked.length).toBeLessThanOrEqual(budget);
@@ -48,7 +54,9 @@ describe('the truth lies inside', () => {
       if (!(low <= real && real <= high))
         expect({ seed, dialect, tree, asked, low, high, real }).toBe('inside');
       if (budget > 0) expect(high).toBeLessThanOrEqual(people.length);
+      if (budget > 0 && low < high) wide++;
     }
+    expect(wide).toBeGreaterThan(RUNS / 100);
   });
 });
 

@@ -44,8 +44,10 @@ function assembled(
     for (const [phone, index] of on.entries())
       for (const { times, conditions } of sums[index] ?? []) {
         budget.spend(4);
-        const key = flatKey(conditions);
-        const atom = atoms.get(key) ?? { conditions, weights: rows.map(() => [0, 0, 0]) };
+        // Each function names its tags in an order of its own.
+        const tags = canonical(conditions);
+        const key = flatKey(tags);
+        const atom = atoms.get(key) ?? { conditions: tags, weights: rows.map(() => [0, 0, 0]) };
         const weights = atom.weights[number];
         if (weights) weights[phone] = (weights[phone] ?? 0) + times;
         atoms.set(key, atom);

@@ -34,7 +34,7 @@ export const pick = <T>(random: Random, list: readonly T[]): T =>
 const inside = (place: string | null, code: string) =>
   place === code || REGION_OF.get(place ?? '')?.province === code;
 
-function has(person: Person, key: Key, value: string): boolean {
+export function has(person: Person, key: Key, value: string): boolean {
   if (key === 'tag') return person.tags.has(value);
   return key === 'phoneType' ? person.phone === value : inside(person.place, value);
 }
@@ -167,5 +167,32 @@ export function someTree(
   return group(
     pick(random, OPS),
     Array.from({ length: 1 + Math.floor(random() * 3) }, () => node(depth - 1)),
+  );
+}
+
+/** A tree on tags that takes many counts: groups of "one of the two and not the other". At most 73 nodes. */
+export function knottedTree(random: Random, tags: readonly string[]): Group {
+  const few = <T>(make: () => T) => Array.from({ length: 1 + Math.floor(random() * 3) }, make);
+  const either = (): Group => {
+    const [a, b] = [pick(random, tags), pick(random, tags)];
+    return group(random() < 0.5 ? 'any' : 'none', [
+      group('all', [rule('tag', 'all', [a]), rule('tag', 'none', [b])]),
+      group('all', [rule('tag', 'none', [a]), rule('tag', 'all', [b])]),
+    ]);
+  };
+  const leaf = () =>
+    rule(
+      'tag',
+      pick(random, OPS),
+      few(() => pick(random, tags)),
+    );
+  return group(
+    pick(random, OPS),
+    few(() =>
+      group(
+        pick(random, OPS),
+        few(() => (random() < 0.7 ? either() : leaf())),
+      ),
+    ),
   );
 }
