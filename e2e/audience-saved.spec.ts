@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test';
 import type { Group } from '../lib/audience/schema';
+import { more, openDraft, saveNew } from './fixtures/audience';
 import { serious } from './fixtures/axe';
 import { elsewhere } from './fixtures/sandbox';
 import { expect, test } from './fixtures/test';
@@ -10,35 +10,10 @@ const tree = (values: string[]): Group => ({
   parts: [{ id: 'tag', kind: 'rule', key: 'tag', op: 'any', values }],
 });
 
-/** Opens a new audience whose conditions stand already, as a draft of this tab does. */
-async function begin(page: Page, conditions: Group): Promise<void> {
-  await page.goto('/audience/new', { waitUntil: 'networkidle' });
-  const app = /currentAppId\\?":\\?"(\w{26})/.exec(await page.content())?.[1] ?? '';
-  await page.evaluate(([key, text]) => sessionStorage.setItem(key, text), [
-    `muster.audience.draft.${app}`,
-    JSON.stringify(conditions),
-  ] as const);
-  await page.reload({ waitUntil: 'networkidle' });
-}
-
-async function save(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: '保存人群', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: '保存人群' });
-  await dialog.getByRole('textbox', { name: '名称' }).fill(name);
-  await dialog.getByRole('button', { name: '保存', exact: true }).click();
-  await page.waitForURL(/\/audience\/(?!new)\w+/);
-  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-}
-
-const more = async (page: Page, item: string) => {
-  await page.getByRole('button', { name: '更多操作', exact: true }).click();
-  await page.getByRole('menuitem', { name: item, exact: true }).click();
-};
-
 test('saved, opened by somebody who only looks, binned and restored', async ({ as }) => {
   const page = await as('analyst');
-  await begin(page, tree(['存人群_没有人']));
-  await save(page, '没有人的人群');
+  await openDraft(page, tree(['存人群_没有人']));
+  await saveNew(page, '没有人的人群');
   await expect(page.getByText('第 1 版', { exact: true }).first()).toBeVisible();
   expect(await serious(page)).toEqual([]);
 
@@ -59,33 +34,62 @@ test('saved, opened by somebody who only looks, binned and restored', async ({ a
   expect(await serious(page)).toEqual([]);
 });
 
-test('snapshots follow the users, and one that loses everybody raises an alert', async ({
+test('snapshots follow the users, our own job stands between them, and losing everybody raises an alert', async ({
   as,
   sandbox,
   stack,
 }) => {
-  const { withoutAlias } = await sandbox.sample();
-  const cids = withoutAlias.slice(200, 203);
+  const cids = (await sandbox.sample()).withoutAlias.slice(200, 204);
+  const [one = '', ...others] = cids;
   const upstream = elsewhere(stack);
-  await upstream.tags.add(TAG, cids);
-  await expect.poll(() => upstream.users.count([{ key: 'tag', op: 'or', values: [TAG] }])).toBe(cids.length);
-  const page = await as('analyst');
-  await begin(page, tree([TAG]));
-  await save(page, '快照的人群');
+  await upstream.tags.add(TAG, others);
+  await expect
+    .poll(() => upstream.users.count([{ key: 'tag', op: 'or', values: [TAG] }]))
+    .toBe(others.length);
+  const page = await as('operator');
+  await openDraft(page, tree([TAG]));
+  await saveNew(page, '快照的人群');
+  const address = page.url();
   await more(page, '定时与提醒');
   const dialog = page.getByRole('dialog');
   await dialog.getByText('人数变成 0').click();
   await dialog.getByRole('button', { name: '保存设置' }).click();
   await expect(dialog).toHaveCount(0);
-
   await page.getByRole('tab', { name: '趋势' }).click();
-  const now = page.getByRole('button', { name: '立即快照' }).first();
-  await now.click();
-  await expect(page.getByText('1 次快照', { exact: false }).first()).toBeVisible();
+  const snapshot = async (nth: number) => {
+    await page.getByRole('button', { name: '立即快照', exact: true }).click();
+    await expect(page.getByText(`${nth} 次快照，最近`, { exact: false })).toBeVisible();
+  };
+  await snapshot(1);
+
+  await page.goto(`/tags?cid=${one}`, { waitUntil: 'networkidle' });
+  const box = page.getByRole('combobox', { name: '添加标签' });
+  await box.fill(TAG);
+  await box.press('Enter');
+  await page.getByRole('button', { name: '增量 +1 −0（1 次配额）', exact: true }).click();
+  await expect(page.getByText('已核实：个推现在就是这样')).toBeVisible({ timeout: 20_000 });
+  await page.goto(`${address}?view=trend`, { waitUntil: 'networkidle' });
+  await snapshot(2);
   await upstream.tags.remove(TAG, cids);
   await expect.poll(() => upstream.users.count([{ key: 'tag', op: 'or', values: [TAG] }])).toBe(0);
-  await now.click();
-  await expect(page.getByText('2 次快照', { exact: false }).first()).toBeVisible();
+  await snapshot(3);
+  const job = `增减标签 ${TAG} · 1`;
+  const line = page.getByRole('img', { name: /共 3 次快照，最少 0 人，最多 4 人，最近一次 0 人。$/ });
+  await expect(line.getByText(job, { exact: true })).toBeVisible();
+  await page.getByRole('slider', { name: '图中的点' }).fill('1');
+  await expect(page.getByText(/ · 4$/)).toBeVisible();
+  expect(await serious(page)).toEqual([]);
+  await page.getByRole('button', { name: '人数走势：用表格看', exact: true }).click();
+  const rows = page.getByRole('table', { name: '人数走势' }).getByRole('row');
+  await expect(rows).toHaveCount(5);
+  const figures = [
+    ['3', '精确', '1', '第 1 版'],
+    ['', '', '', job],
+    ['4', '精确', '1', '第 1 版'],
+    ['0', '精确', '1', '第 1 版'],
+  ];
+  for (const [i, cells] of figures.entries())
+    await expect(rows.nth(i + 1).getByRole('cell')).toHaveText(cells);
 
   await page.goto('/audience', { waitUntil: 'networkidle' });
   const alert = page.getByText('现在一个人也没有');

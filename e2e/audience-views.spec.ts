@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import type { Group, Op } from '../lib/audience/schema';
+import { figure, openDraft, people, saveNew } from './fixtures/audience';
 import { serious } from './fixtures/axe';
 import { elsewhere, type SandboxControl } from './fixtures/sandbox';
 import type { Stack } from './fixtures/stack';
@@ -45,17 +46,6 @@ const tree = (op: Op, ...tags: string[]): Group => ({
   parts: tags.map((tag) => ({ id: tag, kind: 'rule', key: 'tag', op: 'any', values: [tag] })),
 });
 
-/** Opens a view of conditions that stand as a draft of this tab. */
-async function open(page: Page, conditions: Group, view: string): Promise<void> {
-  await page.goto('/audience/new', { waitUntil: 'networkidle' });
-  const app = /currentAppId\\?":\\?"(\w{26})/.exec(await page.content())?.[1] ?? '';
-  await page.evaluate(([key, text]) => sessionStorage.setItem(key, text), [
-    `muster.audience.draft.${app}`,
-    JSON.stringify(conditions),
-  ] as const);
-  await page.goto(`/audience/new?view=${view}`, { waitUntil: 'networkidle' });
-}
-
 /** Accepts the price that stands first; counts that were asked a moment ago cost nothing, and `result` comes at once. */
 async function run(scope: Locator, result: Locator): Promise<void> {
   const accept = scope.getByRole('button', { name: /^计数（\d+ 次调用）$/ }).first();
@@ -87,7 +77,7 @@ test('three conditions as circles, two of them as one bar; a part opens as an au
   const page = await as('analyst');
   const three = TAGS.slice(0, 3);
   const [a = '', b = ''] = three;
-  await open(page, tree('any', ...three), 'overlap');
+  await openDraft(page, tree('any', ...three), 'overlap');
   await expect(page.getByText(/^3 个集合的重叠：最多 \d+ 次调用/)).toBeVisible();
   const list = page.getByRole('list', { name: '各种组合' });
   await run(panel(page), list);
@@ -109,9 +99,7 @@ test('three conditions as circles, two of them as one bar; a part opens as an au
     page.context().waitForEvent('page'),
     page.getByRole('button', { name: '作为新人群打开', exact: true }).click(),
   ]);
-  await expect(tab.getByTestId('audience-figure').locator('p').first()).toHaveText(
-    `${exactly([a, b], three)} 人`,
-  );
+  await expect(figure(tab)).toHaveText(people(exactly([a, b], three)));
   await tab.close();
 
   await page.getByRole('checkbox', { name: `C ${three[2]}`, exact: true }).uncheck({ force: true });
@@ -127,7 +115,7 @@ test('three conditions as circles, two of them as one bar; a part opens as an au
 
 test('four sets as bars in three readings, by keyboard and on a phone', async ({ as }) => {
   const page = await as('viewer');
-  await open(page, tree('any', ...TAGS.slice(0, 3)), 'overlap');
+  await openDraft(page, tree('any', ...TAGS.slice(0, 3)), 'overlap');
   const field = page.getByRole('combobox', { name: '加一个标签来对比' });
   await field.fill(TAGS[3] ?? '');
   await field.press('Enter');
@@ -170,7 +158,7 @@ test('provinces as a map that is walked by arrow keys and opens its cities', asy
       { key: 'region', op: 'or', values: codes },
     ]);
   const [guangdong, guangzhou] = await Promise.all([count('44000000'), count('44010000')]);
-  await open(page, tree('all', '美妆'), 'regions');
+  await openDraft(page, tree('all', '美妆'), 'regions');
   await run(panel(page), asTable(page, '各省人数'));
   const text = (users: number) => users.toLocaleString('en-US');
   const tile = page.getByRole('button', { name: new RegExp(`^广东 ${text(guangdong)} 人，占 `) });
@@ -199,6 +187,33 @@ test('provinces as a map that is walked by arrow keys and opens its cities', asy
   expect(lines).toHaveLength(35);
   const total = await elsewhere(stack).users.count([{ key: 'tag', op: 'or', values: ['美妆'] }]);
   expect(lines.reduce((sum, line) => sum + Number(line.split(',')[1]), 0)).toBe(total);
+
+  // The same by platform: what was counted already stays, and the parts make the whole.
+  await page.getByRole('checkbox', { name: /^同时分 Android 和 iOS/ }).check({ force: true });
+  await run(panel(page), asTable(page, '省份排名'));
+  await asTable(page, '省份排名').click();
+  const ranked = page.getByRole('table', { name: '省份排名' });
+  const androids = (code: string) =>
+    elsewhere(stack).users.count([
+      { key: 'tag', op: 'or', values: ['美妆'] },
+      { key: 'region', op: 'or', values: [code] },
+      { key: 'phoneType', op: 'or', values: ['android'] },
+    ]);
+  for (const [name, code, users] of [
+    ['广东', '44000000', guangdong],
+    ['西藏', '54000000', await count('54000000')],
+  ] as const) {
+    const android = await androids(code);
+    const row = ranked.getByRole('row').filter({ hasText: name });
+    await expect(row.getByRole('cell').nth(0)).toHaveText(text(users));
+    await expect(row.getByRole('cell').nth(1)).toHaveText(text(android));
+    await expect(row.getByRole('cell').nth(2)).toHaveText(text(users - android));
+  }
+  const split = (await download(page, '省份排名', 'CSV 数据')).trim().split(/\r?\n/).slice(1);
+  for (const line of split) {
+    const [, users, android, ios] = line.split(',').map(Number);
+    expect((android ?? 0) + (ios ?? 0), line).toBe(users);
+  }
   expect(await serious(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
@@ -207,7 +222,7 @@ test('provinces as a map that is walked by arrow keys and opens its cities', asy
 test('an audience beside everybody, and what further tags would add', async ({ as }) => {
   const page = await as('viewer');
   const [a = '', b = '', c = '', d = ''] = TAGS;
-  await open(page, tree('all', a, b), 'compare');
+  await openDraft(page, tree('all', a, b), 'compare');
   const mine = inAll([a, b]);
   await expect(page.getByText(`-${(20_000 - mine).toLocaleString('en-US')} 人（-99.9%）`)).toBeVisible();
   await run(panel(page), asTable(page, '各省指数'));
@@ -238,13 +253,9 @@ test('an audience beside everybody, and what further tags would add', async ({ a
 test('an audience beside a saved one: what only the one, both and only the other have', async ({ as }) => {
   const page = await as('analyst');
   const [a = '', , c = ''] = TAGS;
-  await open(page, tree('all', c), 'funnel');
-  await page.getByRole('button', { name: '保存人群', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: '保存人群' });
-  await dialog.getByRole('textbox', { name: '名称' }).fill('对比用的人群');
-  await dialog.getByRole('button', { name: '保存', exact: true }).click();
-  await page.waitForURL(/\/audience\/(?!new)\w+/);
-  await open(page, tree('all', a), 'compare');
+  await openDraft(page, tree('all', c), 'funnel');
+  await saveNew(page, '对比用的人群');
+  await openDraft(page, tree('all', a), 'compare');
   await page.getByRole('button', { name: /和谁对比/ }).click();
   await page.getByRole('option', { name: '对比用的人群' }).click();
   await run(panel(page), asTable(page, '只有一方与双方都有'));

@@ -21,7 +21,7 @@ export function NewAudienceScreen() {
   const [isRead, setRead] = useState(false);
   useEffect(() => {
     const draft = readDraft(app);
-    if (draft) dispatch({ type: 'replace', tree: draft });
+    if (draft) dispatch({ type: 'start', tree: draft });
     setRead(true);
   }, [app, dispatch]);
   useEffect(() => {

@@ -162,6 +162,8 @@ describe('limits', () => {
     expect(start(emptyTree()).tree.parts).toEqual([]);
     const twice = start({ ...root, parts: [A, A] }).tree;
     expect(new Set(nodesOf(twice).map(({ id }) => id)).size).toBe(3);
+    // Also later, when a draft is found: there is nothing before it to go back to.
+    expect(run(emptyTree(), { type: 'start', tree: root }, { type: 'undo' })).toEqual(start(root));
   });
 
   test('a whole tree is replaced by a valid one only, and the history is bounded', () => {

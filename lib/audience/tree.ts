@@ -13,7 +13,12 @@ export type TreeState = {
   readonly future: readonly Group[];
   readonly field: string | null;
 };
-export type Action = Change | { readonly type: 'undo' } | { readonly type: 'redo' };
+export type Action =
+  | Change
+  | { readonly type: 'undo' }
+  | { readonly type: 'redo' }
+  /** Begins anew with a tree that stood elsewhere, as {@link start} does. */
+  | { readonly type: 'start'; readonly tree: Group };
 
 export const emptyTree = (): Group => ({ id: newId(), kind: 'group', op: 'all', parts: [] });
 export const newRule = (key: Key): Rule => ({ id: newId(), kind: 'rule', key, op: 'any', values: [] });
@@ -42,6 +47,7 @@ export const start = (tree: Group): TreeState => ({
 /** One step. What a lock, a limit of the schema or the tree itself forbids changes nothing: the same state comes back. */
 export function reduce(state: TreeState, action: Action): TreeState {
   const { tree, past, future } = state;
+  if (action.type === 'start') return start(action.tree);
   if (action.type === 'undo') {
     const before = past.at(-1);
     return before ? { tree: before, past: past.slice(0, -1), future: [tree, ...future], field: null } : state;
