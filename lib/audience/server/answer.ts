@@ -10,9 +10,12 @@ import type { Asked, Asker } from './asker';
 const MOST_TRIES = 2;
 const AT_FAULT = 3;
 
+/** What has been counted, and asks again. */
+export type Counter = Pick<Asker, 'of' | 'ask'>;
+
 type Sum = { readonly sum: number; readonly terms: readonly CountedTerm[] };
 
-function sumOf(asker: Asker, terms: readonly Term[]): Sum {
+function sumOf(asker: Counter, terms: readonly Term[]): Sum {
   const counted = terms.map((term): CountedTerm => {
     const known = asker.of(term.flat);
     if (!known) throw new Error('a count is missing');
@@ -27,7 +30,7 @@ function sumOf(asker: Asker, terms: readonly Term[]): Sum {
  * the nearest possible value.
  */
 export async function answerOf(
-  asker: Asker,
+  asker: Counter,
   dialect: Dialect,
   terms: readonly Term[],
   now: number,
@@ -78,7 +81,7 @@ export async function answerOf(
   };
 }
 
-async function askAgain(asker: Asker, terms: readonly Pick<CountedTerm, 'flat' | 'count'>[]) {
+async function askAgain(asker: Counter, terms: readonly Pick<CountedTerm, 'flat' | 'count'>[]) {
   const brackets = [];
   for (const { flat, count } of terms) {
     const asked = await asker.ask(flat, true);
