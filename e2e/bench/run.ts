@@ -1,6 +1,7 @@
 // npm run bench -- <name>: measures one thing side by side with what it is compared to. Ratios only.
 
 import { benchAction } from './action';
+import { benchAudience } from './audience';
 import { benchClient } from './client';
 import { benchGrid } from './grid';
 import { benchImport } from './import';
@@ -13,6 +14,7 @@ const BENCHES: Record<string, (() => Promise<boolean>)[]> = {
   import: [benchImport],
   ledger: [benchLedger],
   grid: [benchGrid],
+  audience: [benchAudience],
 };
 const wanted = process.argv[2];
 const chosen = wanted ? BENCHES[wanted] : Object.values(BENCHES).flat();
