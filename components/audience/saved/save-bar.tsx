@@ -129,23 +129,30 @@ function Restore({ saved, onSaved, doors }: RestoreProps) {
 
 type DeedsProps = SaveBarProps & Readonly<{ doors: AudienceDoors; isDirty: boolean }>;
 
-function Deeds({ tree, saved, answer, onSaved, doors, isDirty }: DeedsProps) {
+/** Saves the conditions of the screen on top of a version. */
+function useSaveOver({ tree, saved, doors }: DeedsProps, onDone: (saved: SavedAudience) => void) {
   const t = useTranslations('audienceSaved.bar');
-  const [window, setWindow] = useState<Window | null>(null);
   const save = useDeed(doors.save);
-  const close = () => setWindow(null);
-  const done = (next: SavedAudience) => {
-    close();
-    onSaved(next);
-  };
-  async function saveOver(basedOn: number) {
+  async function over(basedOn: number): Promise<void> {
     if (!saved) return;
     const { id, name, note, labels } = saved;
     const next = await save.run({ id, basedOn, name, note, labels: [...labels], tree, ownerId: null });
     if (!next) return;
     showToast({ tone: 'success', title: t('savedToast', { name: next.name, version: next.version }) });
-    done(next);
+    onDone(next);
   }
+  return { ...save, over };
+}
+
+function Deeds(props: DeedsProps) {
+  const { tree, saved, answer, onSaved, doors, isDirty } = props;
+  const t = useTranslations('audienceSaved.bar');
+  const [window, setWindow] = useState<Window | null>(null);
+  const done = (next: SavedAudience) => {
+    setWindow(null);
+    onSaved(next);
+  };
+  const save = useSaveOver(props, done);
   if (saved?.deletedAt) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -155,7 +162,7 @@ function Deeds({ tree, saved, answer, onSaved, doors, isDirty }: DeedsProps) {
             variant="primary"
             isDisabled={!isDirty}
             isPending={save.isPending}
-            onPress={() => void saveOver(saved.version)}
+            onPress={() => void save.over(saved.version)}
           >
             {t('save')}
           </Button>
@@ -167,21 +174,7 @@ function Deeds({ tree, saved, answer, onSaved, doors, isDirty }: DeedsProps) {
           {t('saveNew')}
         </Button>
       )}
-      {window === 'new' || window === 'copy' || window === 'edit' || window === 'clone' ? (
-        <SaveDialog mode={window} {...{ tree, saved, doors }} onClose={close} onDone={done} />
-      ) : null}
-      {saved && window === 'versions' ? (
-        <VersionsSheet {...{ saved, doors }} onClose={close} onDone={done} />
-      ) : null}
-      {saved && window === 'schedule' ? (
-        <ScheduleDialog
-          {...{ saved, doors }}
-          calls={answer ? callsAnew(answer.terms) : null}
-          onClose={close}
-          onDone={done}
-        />
-      ) : null}
-      {saved && window === 'bin' ? <BinDialog {...{ saved, doors }} onClose={close} onDone={done} /> : null}
+      <OpenWindow {...{ window, tree, saved, answer, doors }} onClose={() => setWindow(null)} onDone={done} />
       {saved && save.failure ? (
         <ConflictDialog
           failure={save.failure}
@@ -191,10 +184,30 @@ function Deeds({ tree, saved, answer, onSaved, doors, isDirty }: DeedsProps) {
             save.setFailure(null);
             setWindow('copy');
           }}
-          onOver={(version) => void saveOver(version)}
+          onOver={(version) => void save.over(version)}
           onClose={() => save.setFailure(null)}
         />
       ) : null}
     </div>
   );
+}
+
+type OpenWindowProps = Omit<SaveBarProps, 'onSaved'> &
+  Readonly<{
+    window: Window | null;
+    doors: AudienceDoors;
+    onClose: () => void;
+    onDone: (saved: SavedAudience) => void;
+  }>;
+
+function OpenWindow({ window, tree, saved, answer, doors, onClose, onDone }: OpenWindowProps) {
+  if (window === 'new' || window === 'copy' || window === 'edit' || window === 'clone')
+    return <SaveDialog mode={window} {...{ tree, saved, doors, onClose, onDone }} />;
+  if (!saved) return null;
+  const common = { saved, doors, onClose, onDone };
+  if (window === 'versions') return <VersionsSheet {...common} />;
+  if (window === 'bin') return <BinDialog {...common} />;
+  if (window === 'schedule')
+    return <ScheduleDialog {...common} calls={answer ? callsAnew(answer.terms) : null} />;
+  return null;
 }

@@ -1,14 +1,7 @@
 import { useState } from 'react';
-import { useFormatter, useTranslations } from 'use-intl/react';
+import { useTranslations } from 'use-intl/react';
 import { callsAnew } from '@/lib/audience/checks';
-import {
-  RANGES,
-  SNAPSHOT_CALLS,
-  type SnapshotPoint,
-  type Trend,
-  type TrendRange,
-} from '@/lib/audience/saved-schema';
-import { FAILURE_CODES } from '@/lib/core/result';
+import { RANGES, type Trend, type TrendRange } from '@/lib/audience/saved-schema';
 import { ChartFrame } from '../../charts/chart-frame';
 import { TrendChart } from '../../charts/trend-chart';
 import { FailureCallout, FailureState } from '../../data/failure-state';
@@ -19,6 +12,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { SegmentedControl } from '../../ui/segmented-control';
 import { type AudienceDoors, useAudienceDoors } from '../saved/doors';
 import { useDeed } from '../saved/use-deed';
+import { pointOf, useTrendText } from './use-trend-text';
 import type { ViewProps } from './view-props';
 
 /** How a saved audience went, with our own changes of its tags on the line. */
@@ -74,41 +68,51 @@ function SnapshotNow({ id, calls, doors }: NowProps) {
 
 function Drawn({ id, trend }: Readonly<{ id: string; trend: Trend }>) {
   const t = useTranslations('audienceSaved.trend');
-  const kinds = useTranslations('jobs.kind');
-  const format = useFormatter();
-  const errors = useTranslations('errors.code');
-  const time = (at: number) => format.dateTime(new Date(at), 'minute');
-  const whyOf = (failure: string) => {
-    if (failure === 'too-many-calls') return t('why.too-many-calls', { most: SNAPSHOT_CALLS });
-    const code = FAILURE_CODES.find((one) => one === failure) ?? 'UNEXPECTED';
-    return errors(`${code}.what`);
-  };
-  const numberOf = ({ value, low, high, failure }: SnapshotPoint) => {
-    if (value !== null) return format.number(value, 'integer');
-    if (low !== null && high !== null) return t('between', { low, high });
-    return t('failedAt', { why: whyOf(failure ?? '') });
-  };
-  const kindOf = (kind: string) => {
-    const key = kind.replace('.', '-') as 'tag-add';
-    return kinds.has(key) ? kinds(key) : kind;
-  };
-  const { points, jobs, versions } = trend;
+  const text = useTrendText();
+  const { points, jobs } = trend;
+  const marks = text.marksOf(trend);
+  const last = points.at(-1)?.at ?? 0;
   const good = points.filter(({ state }) => state !== 'failed');
   const lows = good.map(({ low, value }) => value ?? low ?? 0);
   const highs = good.map(({ high, value }) => value ?? high ?? 0);
-  const last = points.at(-1);
-  const marks = [
-    ...jobs.map((job) => ({
-      id: job.id,
-      at: job.to,
-      label: t('job', { kind: kindOf(job.kind), tags: job.tags.join('、'), rows: job.rows }),
-    })),
-    ...versions
-      .filter(({ version }) => version > 1)
-      .map(({ version, at }) => ({ id: `v${version}`, at, label: t('version', { version }), isPale: true })),
-  ];
-  const events = marks.map(({ at, label }) => ({ at, figures: ['', '', '', label] }));
-  const lines = [
+  const lines = useLines(points, marks, text);
+  return (
+    <ChartFrame
+      title={t('title')}
+      note={t('note', { count: points.length, time: text.time(last) })}
+      fileName={`trend-${id}`}
+      table={{
+        head: [t('head.time'), t('head.value'), t('head.state'), t('head.calls'), t('head.event')],
+        rows: lines.map(({ at, figures }) => [text.time(at), ...figures]),
+        cells: lines.map(({ at, figures }) => [new Date(at).toISOString(), ...figures]),
+      }}
+    >
+      <TrendChart
+        summary={t('summary', {
+          from: text.time(points[0]?.at ?? 0),
+          to: text.time(last),
+          count: points.length,
+          least: lows.length ? Math.min(...lows) : 0,
+          most: highs.length ? Math.max(...highs) : 0,
+          last: highs.at(-1) ?? 0,
+        })}
+        walkLabel={t('readout')}
+        points={points.map((point) => pointOf(point, text))}
+        marks={marks}
+      />
+      {jobs.length > 0 ? <p className="mt-2 text-sm text-muted">{t('jobsBody')}</p> : null}
+    </ChartFrame>
+  );
+}
+
+/** Points and marks by time, as the rows of a table. */
+function useLines(
+  points: Trend['points'],
+  marks: ReturnType<ReturnType<typeof useTrendText>['marksOf']>,
+  { numberOf }: ReturnType<typeof useTrendText>,
+) {
+  const t = useTranslations('audienceSaved.trend');
+  return [
     ...points.map((point) => ({
       at: point.at,
       figures: [
@@ -118,41 +122,6 @@ function Drawn({ id, trend }: Readonly<{ id: string; trend: Trend }>) {
         t('version', { version: point.version }),
       ],
     })),
-    ...events,
+    ...marks.map(({ at, label }) => ({ at, figures: ['', '', '', label] })),
   ].sort((a, b) => a.at - b.at);
-  return (
-    <ChartFrame
-      title={t('title')}
-      note={t('note', { count: points.length, time: time(last?.at ?? 0) })}
-      fileName={`trend-${id}`}
-      table={{
-        head: [t('head.time'), t('head.value'), t('head.state'), t('head.calls'), t('head.event')],
-        rows: lines.map(({ at, figures }) => [time(at), ...figures]),
-        cells: lines.map(({ at, figures }) => [new Date(at).toISOString(), ...figures]),
-      }}
-    >
-      <TrendChart
-        summary={t('summary', {
-          from: time(points[0]?.at ?? 0),
-          to: time(last?.at ?? 0),
-          count: points.length,
-          least: lows.length ? Math.min(...lows) : 0,
-          most: highs.length ? Math.max(...highs) : 0,
-          last: highs.at(-1) ?? 0,
-        })}
-        walkLabel={t('readout')}
-        points={points.map((point) => ({
-          id: point.id,
-          at: point.at,
-          value:
-            point.value ?? (point.low === null || point.high === null ? null : (point.low + point.high) / 2),
-          low: point.low ?? point.value ?? 0,
-          high: point.high ?? point.value ?? 0,
-          label: `${time(point.at)} · ${numberOf(point)}`,
-        }))}
-        marks={marks}
-      />
-      {jobs.length > 0 ? <p className="mt-2 text-sm text-muted">{t('jobsBody')}</p> : null}
-    </ChartFrame>
-  );
 }
