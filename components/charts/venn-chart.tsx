@@ -64,59 +64,18 @@ export function VennChart({ summary, sets, cells, near, errorText, onPick, picke
           if (mask) onPick?.(mask);
         }}
       >
-        {sets.map((set, i) => (
-          <g key={set.id}>
-            <circle
-              cx={6}
-              cy={i * LEGEND + 10}
-              r={5}
-              className={cx(setFill(i), setStroke(i))}
-              fillOpacity={0.3}
-            />
-            <text x={18} y={i * LEGEND + 10} dominantBaseline="central" className="fill-ink text-sm">
-              <tspan className="font-semibold">{setLetter(i)}</tspan>
-              <tspan dx={6}>{shorten(set.label, width - 130)}</tspan>
-              <tspan dx={8} className="fill-muted">
-                {format.number(set.value, 'integer')}
-              </tspan>
-              <title>{set.label}</title>
-            </text>
-          </g>
-        ))}
+        <Legend sets={sets} width={width} />
         <g transform={`translate(0 ${top})`}>
-          {place.circles.map((circle, i) => (
-            <circle
-              key={sets[i]?.id}
-              cx={circle.x}
-              cy={circle.y}
-              r={circle.r}
-              strokeWidth={1.5}
-              fillOpacity={0.22}
-              className={cx(setFill(i), setStroke(i))}
-            />
-          ))}
+          <Circles circles={place.circles} />
           {lit ? <Lit circles={place.circles} mask={lit} width={width} height={height} /> : null}
-          {place.letters.map(({ x, y }, i) =>
-            (place.circles[i]?.r ?? 0) > 0 ? (
-              <text
-                key={sets[i]?.id}
-                x={x}
-                y={y}
-                textAnchor="middle"
-                dominantBaseline="central"
-                className="fill-ink text-sm font-semibold"
-              >
-                {setLetter(i)}
-              </text>
-            ) : null,
-          )}
-          {[...place.spots].map(([mask, { x, y, room: free }]) =>
+          <Letters place={place} />
+          {[...place.spots].map(([mask, spot]) =>
             // What does not fit into its region stands in the list beside only.
-            (cells.get(mask) ?? 0) > 0 && free >= figure(mask).length * 2.6 + 2 ? (
+            (cells.get(mask) ?? 0) > 0 && spot.room >= figure(mask).length * 2.6 + 2 ? (
               <text
                 key={mask}
-                x={x}
-                y={y}
+                x={spot.x}
+                y={spot.y}
                 textAnchor="middle"
                 dominantBaseline="central"
                 className="pointer-events-none fill-ink text-sm tabular-nums"
@@ -135,6 +94,53 @@ export function VennChart({ summary, sets, cells, near, errorText, onPick, picke
     </div>
   );
 }
+
+/** Which circle is whose, and how many each has. */
+function Legend({ sets, width }: Readonly<{ sets: readonly VennSet[]; width: number }>) {
+  const format = useFormatter();
+  return sets.map((set, i) => (
+    <g key={set.id}>
+      <circle cx={6} cy={i * LEGEND + 10} r={5} className={cx(setFill(i), setStroke(i))} fillOpacity={0.3} />
+      <text x={18} y={i * LEGEND + 10} dominantBaseline="central" className="fill-ink text-sm">
+        <tspan className="font-semibold">{setLetter(i)}</tspan>
+        <tspan dx={6}>{shorten(set.label, width - 130)}</tspan>
+        <tspan dx={8} className="fill-muted">
+          {format.number(set.value, 'integer')}
+        </tspan>
+        <title>{set.label}</title>
+      </text>
+    </g>
+  ));
+}
+
+const Circles = ({ circles }: Readonly<{ circles: readonly Circle[] }>) =>
+  circles.map(({ x, y, r }, i) => (
+    <circle
+      key={setLetter(i)}
+      cx={x}
+      cy={y}
+      r={r}
+      strokeWidth={1.5}
+      fillOpacity={0.22}
+      className={cx(setFill(i), setStroke(i))}
+    />
+  ));
+
+const Letters = ({ place }: Readonly<{ place: ReturnType<typeof placeVenn> }>) =>
+  place.letters.map(({ x, y }, i) =>
+    (place.circles[i]?.r ?? 0) > 0 ? (
+      <text
+        key={setLetter(i)}
+        x={x}
+        y={y}
+        textAnchor="middle"
+        dominantBaseline="central"
+        className="fill-ink text-sm font-semibold"
+      >
+        {setLetter(i)}
+      </text>
+    ) : null,
+  );
 
 type LitProps = Readonly<{ circles: readonly Circle[]; mask: number; width: number; height: number }>;
 
