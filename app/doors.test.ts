@@ -127,8 +127,17 @@ const MATRIX: Record<string, DoorRule | 'own check'> = {
 
 /** Who may do what, as the documentation says it. */
 const GRANTS: Record<Role, readonly string[]> = {
-  viewer: ['user:read', 'audience:read', 'job:read', 'budget:read', 'self:manage'],
-  analyst: ['user:read', 'audience:read', 'audience:write', 'job:read', 'budget:read', 'self:manage'],
+  viewer: ['user:read', 'audience:read', 'crowd:read', 'job:read', 'budget:read', 'self:manage'],
+  analyst: [
+    'user:read',
+    'audience:read',
+    'audience:write',
+    'crowd:read',
+    'crowd:write',
+    'job:read',
+    'budget:read',
+    'self:manage',
+  ],
   operator: [
     'user:read',
     'alias:reveal',
@@ -140,6 +149,8 @@ const GRANTS: Record<Role, readonly string[]> = {
     'device-token:reveal',
     'audience:read',
     'audience:write',
+    'crowd:read',
+    'crowd:write',
     'job:read',
     'job:control',
     'budget:read',
@@ -156,6 +167,8 @@ const GRANTS: Record<Role, readonly string[]> = {
     'device-token:reveal',
     'audience:read',
     'audience:write',
+    'crowd:read',
+    'crowd:write',
     'job:read',
     'job:control',
     'budget:read',

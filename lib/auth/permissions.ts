@@ -23,6 +23,10 @@ export const PERMISSIONS = [
   'audience:read',
   /** Save, schedule and delete audiences, answer alerts, have counting checked. */
   'audience:write',
+  /** See plans of smart crowds, how far they are, and the archive of them. */
+  'crowd:read',
+  /** Draw up plans of smart crowds and hand them in; decide about those without an answer. */
+  'crowd:write',
   /** See changes and what became of their rows. */
   'job:read',
   /** Order, pause, cancel, retry and undo changes; each kind of change asks for its own permission besides. */
@@ -40,7 +44,14 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const VIEWER = ['user:read', 'audience:read', 'job:read', 'budget:read', 'self:manage'] as const;
+const VIEWER = [
+  'user:read',
+  'audience:read',
+  'crowd:read',
+  'job:read',
+  'budget:read',
+  'self:manage',
+] as const;
 const OPERATOR = [
   ...VIEWER,
   'alias:reveal',
@@ -51,12 +62,13 @@ const OPERATOR = [
   'device-token:write',
   'device-token:reveal',
   'audience:write',
+  'crowd:write',
   'job:control',
 ] as const;
 
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: VIEWER,
-  analyst: [...VIEWER, 'audience:write'],
+  analyst: [...VIEWER, 'audience:write', 'crowd:write'],
   operator: OPERATOR,
   admin: [...OPERATOR, 'budget:manage', 'audit:read', 'member:manage'],
   auditor: ['job:read', 'budget:read', 'audit:read', 'self:manage'],

@@ -34,12 +34,21 @@ export type RowAnswer =
       code: number | null;
       message: string | null;
       readBack?: ReadBack;
-      /** What the call found at the row, where it is the call that looks. Takes the place of `before`. */
+      /**
+       * What the call found at the row, where it is the call that looks; of a kind that creates: what it made, such as
+       * ids. Takes the place of `before`.
+       */
       before?: string;
     };
 
 /** A row that was sent and has its outcome: confirmed or unknown. */
-export type Kept<Row> = { readonly row: Row; readonly outcome: Outcome; readonly readBack: ReadBack };
+export type Kept<Row> = {
+  readonly row: Row;
+  readonly outcome: Outcome;
+  readonly readBack: ReadBack;
+  /** What it replaced, or made; null when nobody knows. */
+  readonly before: string | null;
+};
 
 export type CallOptions = {
   requestId: string;

@@ -27,7 +27,7 @@ async function keepOf(tx: Tx, work: Work, job: Job, from: Provenance): Promise<v
   for (const [i, row] of work.rows.entries()) {
     const outcome = work.outcome(i) ?? 'unknown';
     if (outcome === 'rejected' || outcome === 'skipped') continue;
-    kept.push({ row, outcome, readBack: work.readBackOf(i) });
+    kept.push({ row, outcome, readBack: work.readBackOf(i), before: work.before(i) });
   }
   const sentAt = work.chunk.sentAt ?? from.at;
   if (kept.length > 0) await work.kind.keep(tx, kept, job.params, { ...from, sentAt });

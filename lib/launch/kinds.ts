@@ -7,6 +7,7 @@ import { declareBlacklist } from '@/lib/blacklist/declare-kind';
 import { addToBlacklist, reassertBlacklist, removeFromBlacklist } from '@/lib/blacklist/kinds';
 import { restoreBlacklist } from '@/lib/blacklist/restore-kind';
 import type { AnyKind } from '@/lib/changes/kind';
+import { createCrowd } from '@/lib/crowds/kind';
 import { bindTokens, unbindTokens } from '@/lib/device-tokens/kinds';
 import { restoreTokens } from '@/lib/device-tokens/restore-kind';
 import { verifyTokens } from '@/lib/device-tokens/verify-kind';
@@ -40,6 +41,7 @@ export const KINDS: readonly AnyKind[] = [
   patchTags,
   editTags,
   verifyTags,
+  createCrowd,
 ];
 
 const byId = new Map(KINDS.map((kind) => [kind.id, kind]));

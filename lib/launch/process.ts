@@ -6,6 +6,7 @@ import { dropDeadImports, dropOldDrafts } from '@/lib/changes/drop';
 import { tidyUp } from '@/lib/changes/recover';
 import { systemClock } from '@/lib/core/clock';
 import { single } from '@/lib/core/single';
+import { crowdDuties } from '@/lib/crowds/server/duties';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { setDatabase } from '@/lib/db/current';
 import type { Env } from '@/lib/env';
@@ -48,6 +49,7 @@ export async function startWork(db: Database, works: boolean, more: readonly Dut
     { name: 'forget old counts', everyMs: 60 * MINUTE, run: () => dropOldCounts(db, systemClock.now()) },
     { name: 'learn tags', everyMs: 30_000, run: () => learnTags(db) },
     ...savedDuties(db),
+    ...crowdDuties(db),
     { name: 'forget old observations', everyMs: 60 * MINUTE, run: () => dropOldCanaries(db) },
     { name: 'tidy up changes', everyMs: 5_000, run: () => tidyUp(engine()) },
     { name: 'drop dead imports', everyMs: 5_000, run: () => dropDeadImports(db, now()) },

@@ -5,6 +5,7 @@ export * from './audiences';
 export * from './audit';
 export * from './budgets';
 export * from './changes';
+export * from './crowds';
 export * from './desks';
 export * from './ledger';
 export * from './meta';

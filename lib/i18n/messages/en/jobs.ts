@@ -1,5 +1,6 @@
 import type { Translated } from '../../translated';
 import type { jobs as source } from '../zh-CN/jobs';
+import { column } from './jobs-column';
 
 export const jobs: Translated<typeof source> = {
   title: 'Jobs',
@@ -32,35 +33,10 @@ export const jobs: Translated<typeof source> = {
     'tag-replace': 'Overwrite tags',
     'tag-patch': 'Change tags by overwriting',
     'tag-edit': 'Change tags',
+    'crowd-create': 'Submit a smart-crowd plan',
     'tag-verify': 'Verify tags',
   },
-  column: {
-    kind: 'Change',
-    state: 'State',
-    result: 'Result',
-    by: 'By',
-    at: 'Time',
-    line: 'Line',
-    cid: 'cid',
-    alias: 'Alias',
-    expected: 'Alias expected',
-    channel: 'Channel',
-    token: 'Device token',
-    expectedToken: 'Token expected',
-    reason: 'Reason',
-    ticket: 'Ticket',
-    expires: 'Expires',
-    badge: 'Badge',
-    before: 'Before',
-    outcome: 'Outcome',
-    readBack: 'Read back',
-    why: 'Why, and what to do',
-    progress: 'Progress',
-    pace: 'Rate and end',
-    tag: 'Tag',
-    tags: 'Tags',
-    op: 'Add or remove',
-  },
+  column,
   state: {
     importing: 'Importing',
     draft: 'Draft',

@@ -47,6 +47,8 @@ export const settings: Translated<typeof source> = {
       'device-token:reveal': 'See device tokens unmasked',
       'audience:read': 'Count audiences and see saved ones',
       'audience:write': 'Save audiences, schedule snapshots, answer alerts, check counting',
+      'crowd:read': 'See smart-crowd plans, how far they are, and their archive',
+      'crowd:write': 'Draw up and submit smart-crowd plans, decide about those without an answer',
       'job:read': 'See jobs and outcomes',
       'job:control': 'Order, pause, cancel, retry and undo jobs',
       'budget:read': 'See quotas',

@@ -1,3 +1,5 @@
+import { column } from './jobs-column';
+
 /** Changes and what became of their rows. */
 export const jobs = {
   title: '任务',
@@ -30,35 +32,10 @@ export const jobs = {
     'tag-replace': '覆盖标签',
     'tag-patch': '增减标签（覆盖写入）',
     'tag-edit': '增减标签',
+    'crowd-create': '提交文案圈人计划',
     'tag-verify': '核对标签',
   },
-  column: {
-    kind: '改动',
-    state: '状态',
-    result: '结果',
-    by: '操作人',
-    at: '时间',
-    line: '行',
-    cid: 'cid',
-    alias: '别名',
-    expected: '应为的别名',
-    channel: '通道',
-    token: '设备 token',
-    expectedToken: '应为的 token',
-    reason: '原因',
-    ticket: '工单',
-    expires: '到期时间',
-    badge: '角标',
-    before: '改动前',
-    outcome: '结果',
-    readBack: '回读',
-    why: '原因与办法',
-    progress: '进度',
-    pace: '速度与完成时间',
-    tag: '标签',
-    tags: '标签',
-    op: '增减',
-  },
+  column,
   state: {
     importing: '导入中',
     draft: '草稿',

@@ -44,6 +44,8 @@ export const settings = {
       'device-token:reveal': '查看未打码的设备 token',
       'audience:read': '查看人群人数和已保存的人群',
       'audience:write': '保存人群、定时快照、处理提醒、计数自检',
+      'crowd:read': '查看文案圈人的计划、进度与存档',
+      'crowd:write': '起草、提交文案圈人计划，处理结果未知的提交',
       'job:read': '查看任务与结果',
       'job:control': '执行、暂停、取消、重试、撤销任务',
       'budget:read': '查看配额',

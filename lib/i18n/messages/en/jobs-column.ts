@@ -1,0 +1,35 @@
+import type { Translated } from '../../translated';
+import type { column as source } from '../zh-CN/jobs-column';
+
+/** What the columns of changes and their rows are called. */
+export const column: Translated<typeof source> = {
+  kind: 'Change',
+  state: 'State',
+  result: 'Result',
+  by: 'By',
+  at: 'Time',
+  line: 'Line',
+  cid: 'cid',
+  plan: 'Plan',
+  copies: 'Copies',
+  groupSize: 'Limit of a group',
+  reach: 'Reach at most',
+  alias: 'Alias',
+  expected: 'Alias expected',
+  channel: 'Channel',
+  token: 'Device token',
+  expectedToken: 'Token expected',
+  reason: 'Reason',
+  ticket: 'Ticket',
+  expires: 'Expires',
+  badge: 'Badge',
+  before: 'Before',
+  outcome: 'Outcome',
+  readBack: 'Read back',
+  why: 'Why, and what to do',
+  progress: 'Progress',
+  pace: 'Rate and end',
+  tag: 'Tag',
+  tags: 'Tags',
+  op: 'Add or remove',
+};
