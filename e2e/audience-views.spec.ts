@@ -188,7 +188,9 @@ test('provinces as a map that is walked by arrow keys and opens its cities', asy
   const total = await elsewhere(stack).users.count([{ key: 'tag', op: 'or', values: ['美妆'] }]);
   expect(lines.reduce((sum, line) => sum + Number(line.split(',')[1]), 0)).toBe(total);
 
-  // The same by platform: what was counted already stays, and the parts make the whole.
+  // The same by platform, of the provinces alone: what was counted already stays, and the parts make the whole.
+  await page.getByRole('button', { name: '收起广东的城市', exact: true }).click();
+  await expect(cities).toHaveCount(0);
   await page.getByRole('checkbox', { name: /^同时分 Android 和 iOS/ }).check({ force: true });
   await run(panel(page), asTable(page, '省份排名'));
   await asTable(page, '省份排名').click();
