@@ -35,28 +35,29 @@ function intervalOf(mask: number, counts: Counts): { low: number; high: number }
 }
 
 /**
- * What to ask next to know every overlap of n sets, level by level (bit i of a mask stands for set i; mask 0, when it
- * is known, for everybody). `derived`: counts that follow from the known ones – an empty part makes whole overlaps
- * empty, bounds that meet leave one value. Nothing to ask: known and derived counts together are complete.
+ * What to ask next to know every overlap of n sets (bit i of a mask stands for set i; mask 0, when it is known, for
+ * everybody): every mask whose parts are all known, the smaller ones first. `derived`: counts that follow from the known
+ * ones – an empty part makes whole overlaps empty, bounds that meet leave one value. Nothing to ask: known and derived
+ * counts together are complete.
  */
 export function nextMasks(n: number, known: Counts): { ask: number[]; derived: ReadonlyMap<number, number> } {
   const counts = new Map(known);
   const derived = new Map<number, number>();
-  const levels = Array.from({ length: n + 1 }, (): number[] => []);
-  for (let mask = 1; mask < 1 << n; mask++) levels[bitsOf(mask)]?.push(mask);
-  for (const level of levels) {
-    const ask: number[] = [];
-    for (const mask of level) {
-      if (counts.has(mask)) continue;
-      const { low, high } = intervalOf(mask, counts);
-      if (low === high || high === 0) {
-        derived.set(mask, Math.max(0, high));
-        counts.set(mask, Math.max(0, high));
-      } else ask.push(mask);
-    }
-    if (ask.length > 0) return { ask, derived };
+  const ask: number[] = [];
+  const masks = Array.from({ length: (1 << n) - 1 }, (_, i) => i + 1);
+  for (const mask of masks.toSorted((a, b) => bitsOf(a) - bitsOf(b))) {
+    if (counts.has(mask)) continue;
+    let isReady = true;
+    for (let bit = 1; bit <= mask; bit <<= 1)
+      if (mask & bit && mask !== bit && !counts.has(mask ^ bit)) isReady = false;
+    if (!isReady) continue;
+    const { low, high } = intervalOf(mask, counts);
+    if (low === high || high === 0) {
+      derived.set(mask, Math.max(0, high));
+      counts.set(mask, Math.max(0, high));
+    } else ask.push(mask);
   }
-  return { ask: [], derived };
+  return { ask, derived };
 }
 
 /** Superset Möbius: from users in all sets of each mask to users in exactly those. */

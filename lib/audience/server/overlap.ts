@@ -72,6 +72,8 @@ class Levels {
   private done = 0;
   private moved = 0;
   private isImpossible = false;
+  /** Which has been told. */
+  private hasFailed = false;
   private readonly used = new Map<string, Flat>();
 
   constructor(
@@ -84,18 +86,15 @@ class Levels {
 
   async run(n: number): Promise<void> {
     const counts = new Map<number, number>();
-    if (!(await this.count([EVERYBODY], counts))) return;
-    for (let next = nextMasks(n, counts); ; next = nextMasks(n, counts)) {
-      for (const [mask, count] of next.derived) counts.set(mask, count);
-      if (next.ask.length === 0) break;
-      if (!(await this.count(next.ask, counts))) return;
-    }
+    await this.countAll(n, counts);
     // The sets themselves once more: they were counted first, and users who moved meanwhile show there.
-    if (this.asker.calls > 0 && !(await this.count(singles(n), counts, true))) return;
+    if (this.asker.calls > 0) await this.count(singles(n), counts, true);
+    if (this.hasFailed) return;
     const total = () => counts.get(EVERYBODY) ?? null;
     let found = cellsOf(n, counts, total());
     for (let tries = 0; tries < MOST_TRIES && found.offenders.length > 0; tries++) {
-      if (!(await this.count(found.offenders, counts, true))) return;
+      await this.count(found.offenders, counts, true);
+      if (this.hasFailed) return;
       found = cellsOf(n, counts, total());
     }
     const isExact = this.moved === 0 && !this.isImpossible;
@@ -103,29 +102,51 @@ class Levels {
     this.tell(n, counts, cells);
   }
 
-  /** Counts some masks; false when it failed, which has been told. */
-  private async count(masks: readonly number[], counts: Map<number, number>, anew = false): Promise<boolean> {
-    let isGood = true;
-    await inLanes(masks, LANES, async (mask) => {
-      let sum = 0;
-      for (const { times, flat } of this.plans[mask] ?? []) {
-        if (!isGood) return;
-        const before = this.asker.of(flat);
-        const asked = await this.asker.ask(flat, anew);
-        if (!asked.ok) {
-          if (isGood) this.emit({ type: 'failed', failure: asked.failure });
-          isGood = false;
-          return;
+  /** Counts everybody and every mask that does not follow from others, each as soon as a lane is free and its parts are known. */
+  private countAll(n: number, counts: Map<number, number>): Promise<void> {
+    const asked = new Set<number>();
+    let under = 0;
+    return new Promise((resolve, reject) => {
+      const go = () => {
+        const { ask, derived } = nextMasks(n, counts);
+        for (const [mask, count] of derived) counts.set(mask, count);
+        const open = this.hasFailed ? [] : [EVERYBODY, ...ask].filter((mask) => !asked.has(mask));
+        for (const mask of open.slice(0, LANES - under)) {
+          asked.add(mask);
+          under++;
+          this.countOne(mask, counts, false).then(() => {
+            under--;
+            go();
+          }, reject);
         }
-        this.used.set(JSON.stringify(flat), flat);
-        if (before && anew) this.moved = Math.max(this.moved, Math.abs(before.count - asked.known.count));
-        if (!before) this.emit({ type: 'progress', done: ++this.done, of: this.of });
-        sum += times * asked.known.count;
-      }
-      if (sum < 0) this.isImpossible = true;
-      counts.set(mask, Math.max(0, sum));
+        if (under === 0) resolve();
+      };
+      go();
     });
-    return isGood;
+  }
+
+  private async count(masks: readonly number[], counts: Map<number, number>, anew: boolean): Promise<void> {
+    await inLanes(masks, LANES, (mask) => this.countOne(mask, counts, anew));
+  }
+
+  private async countOne(mask: number, counts: Map<number, number>, anew: boolean): Promise<void> {
+    let sum = 0;
+    for (const { times, flat } of this.plans[mask] ?? []) {
+      if (this.hasFailed) return;
+      const before = this.asker.of(flat);
+      const asked = await this.asker.ask(flat, anew);
+      if (!asked.ok) {
+        if (!this.hasFailed) this.emit({ type: 'failed', failure: asked.failure });
+        this.hasFailed = true;
+        return;
+      }
+      this.used.set(JSON.stringify(flat), flat);
+      if (before && anew) this.moved = Math.max(this.moved, Math.abs(before.count - asked.known.count));
+      if (!before) this.emit({ type: 'progress', done: ++this.done, of: this.of });
+      sum += times * asked.known.count;
+    }
+    if (sum < 0) this.isImpossible = true;
+    counts.set(mask, Math.max(0, sum));
   }
 
   private tell(n: number, counts: ReadonlyMap<number, number>, cells: readonly Cell[]) {
