@@ -25,7 +25,7 @@ const inAll = (sets: OverlapAsk['sets'], mask: number): Group => ({
 });
 
 /**
- * How sets overlap: users in each combination of them. Asked level by level, leaving out what follows from what is known;
+ * How sets overlap: users in each combination of them. Small combinations come first, and what follows from them is left out;
  * counts that cannot be are asked again, at most twice. Tells the plan first: the most it may cost.
  * @throws the signal's reason
  */
@@ -68,6 +68,12 @@ async function planMasks(
   return plans;
 }
 
+/** Whether every overlap is known or under way. */
+function isAllAsked(n: number, counts: ReadonlyMap<number, number>, asked: ReadonlySet<number>): boolean {
+  for (let mask = 1; mask < 1 << n; mask++) if (!counts.has(mask) && !asked.has(mask)) return false;
+  return true;
+}
+
 class Levels {
   private done = 0;
   private moved = 0;
@@ -87,8 +93,6 @@ class Levels {
   async run(n: number): Promise<void> {
     const counts = new Map<number, number>();
     await this.countAll(n, counts);
-    // The sets themselves once more: they were counted first, and users who moved meanwhile show there.
-    if (this.asker.calls > 0) await this.count(singles(n), counts, true);
     if (this.hasFailed) return;
     const total = () => counts.get(EVERYBODY) ?? null;
     let found = cellsOf(n, counts, total());
@@ -102,27 +106,47 @@ class Levels {
     this.tell(n, counts, cells);
   }
 
-  /** Counts everybody and every mask that does not follow from others, each as soon as a lane is free and its parts are known. */
+  /**
+   * Counts everybody and every mask that does not follow from others, each as soon as a lane is free and its parts are
+   * known; then the sets once more: they were counted first, and users who moved meanwhile show there.
+   */
   private countAll(n: number, counts: Map<number, number>): Promise<void> {
     const asked = new Set<number>();
+    const again = singles(n);
     let under = 0;
     return new Promise((resolve, reject) => {
+      const start = (mask: number, anew: boolean) => {
+        under++;
+        asked.add(mask);
+        this.countOne(mask, counts, anew).then(() => {
+          under--;
+          go();
+        }, reject);
+      };
       const go = () => {
-        const { ask, derived } = nextMasks(n, counts);
-        for (const [mask, count] of derived) counts.set(mask, count);
-        const open = this.hasFailed ? [] : [EVERYBODY, ...ask].filter((mask) => !asked.has(mask));
-        for (const mask of open.slice(0, LANES - under)) {
-          asked.add(mask);
-          under++;
-          this.countOne(mask, counts, false).then(() => {
-            under--;
-            go();
-          }, reject);
+        while (under < LANES && !this.hasFailed) {
+          const mask = this.nextOf(n, counts, asked);
+          if (mask !== null) start(mask, false);
+          else if (isAllAsked(n, counts, asked) && this.asker.calls > 0 && again.length > 0)
+            start(again.shift() ?? 0, true);
+          else break;
         }
         if (under === 0) resolve();
       };
       go();
     });
+  }
+
+  /** What to count next, if anything can be. The last overlap is rather asked than kept waiting while a lane is free. */
+  private nextOf(n: number, counts: Map<number, number>, asked: ReadonlySet<number>): number | null {
+    const { ask, derived } = nextMasks(n, counts);
+    for (const [mask, count] of derived) counts.set(mask, count);
+    const found = [EVERYBODY, ...ask].find((mask) => !asked.has(mask));
+    if (found !== undefined) return found;
+    const last = (1 << n) - 1;
+    return !counts.has(last) && !asked.has(last) && isAllAsked(n, counts, new Set([...asked, last]))
+      ? last
+      : null;
   }
 
   private async count(masks: readonly number[], counts: Map<number, number>, anew: boolean): Promise<void> {
