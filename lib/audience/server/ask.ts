@@ -8,7 +8,7 @@ import type { Dialect } from '../dialect';
 import type { Answer, AskEvent, AskInput, Cost, Flat, Group, Term } from '../schema';
 import { answerOf } from './answer';
 import { type Asker, begin } from './asker';
-import { type CountPlace, digestOf, secondsOf } from './counts';
+import { allKept, type CountPlace, digestOf, secondsOf } from './counts';
 import { estimate } from './estimate';
 
 /** Counts of one request that are under way at once. */
@@ -59,6 +59,7 @@ export async function askAudience(
   if (cost.calls > input.maxCalls) return emit({ type: 'costly', cost });
   const asked = planned.filter((one) => !isTooLarge(one));
   await run(context, asked, missing);
+  await allKept(place.appId);
 }
 
 /** Bounds instead of numbers, the calls shared out evenly. */

@@ -6,6 +6,7 @@ import { single } from '@/lib/core/single';
 import type { Database } from '@/lib/db/client';
 import { flatCount } from '@/lib/db/schema/audiences';
 import type { Getui } from '@/lib/getui/client';
+import { describeError, log } from '@/lib/log';
 import { flatKey } from '../flat';
 import type { Flat } from '../schema';
 
@@ -28,12 +29,25 @@ const TIMES_KEPT = 21;
 const FIRST_GUESS_MS = 120;
 
 type Flight = { answer: Promise<Count>; abort: AbortController; waiting: number };
-type OfApp = { free: number; queue: (() => void)[]; flights: Map<string, Flight>; times: number[] };
+type OfApp = {
+  free: number;
+  queue: (() => void)[];
+  flights: Map<string, Flight>;
+  times: number[];
+  /** Answers that are being kept. */
+  writes: Set<Promise<void>>;
+};
 const state = () => single('audience.counts', () => new Map<string, OfApp>());
 function ofApp(appId: string): OfApp {
   const known = state().get(appId);
   if (known) return known;
-  const made: OfApp = { free: APP_LANES, queue: [], flights: new Map(), times: [] };
+  const made: OfApp = {
+    free: APP_LANES,
+    queue: [],
+    flights: new Map(),
+    times: [],
+    writes: new Set(),
+  };
   state().set(appId, made);
   return made;
 }
@@ -51,6 +65,7 @@ export async function freshCounts(
 ): Promise<Map<string, Count>> {
   if (maxAgeMs === 0) return new Map();
   const since = new Date(clock.now() - maxAgeMs);
+  await allKept(appId);
   const rows = await db.orm
     .select({ key: flatCount.key, value: flatCount.value, at: flatCount.at })
     .from(flatCount)
@@ -64,11 +79,17 @@ export async function freshFlats(
   maxAgeMs: number,
 ): Promise<Map<string, number>> {
   if (maxAgeMs === 0) return new Map();
+  await allKept(appId);
   const rows = await db.orm
     .select({ flat: flatCount.flat, value: flatCount.value })
     .from(flatCount)
     .where(and(eq(flatCount.appId, appId), gte(flatCount.at, new Date(clock.now() - maxAgeMs))));
   return new Map(rows.map(({ flat, value }) => [flatKey(flat), value]));
+}
+
+/** Resolves when every answer of this app that has come to this process is kept. */
+export async function allKept(appId: string): Promise<void> {
+  await Promise.all(ofApp(appId).writes);
 }
 
 /** Milliseconds that a count of this app took lately: the middle of the last ones. */
@@ -82,7 +103,7 @@ export const secondsOf = (appId: string, calls: number, lanes: number): number =
   (Math.ceil(calls / lanes) * usualMs(appId)) / 1000;
 
 /**
- * Counts anew (one POST user/count) and keeps the answer. Whoever asks for the same meanwhile shares the call; it ends
+ * Counts anew (one POST user/count); the answer is kept meanwhile. Whoever asks for the same meanwhile shares the call; it ends
  * when the last of them has left.
  * @throws GetuiError, or the signal's reason
  */
@@ -118,29 +139,41 @@ function takeOff(place: CountPlace, app: OfApp, flat: Flat, key: string): Flight
 }
 
 async function fly(
-  { upstream, db, appId, clock, requestId }: CountPlace,
+  place: CountPlace,
   app: OfApp,
   flat: Flat,
   key: string,
   signal: AbortSignal,
 ): Promise<Count> {
+  const { upstream, clock, requestId } = place;
   await takeLane(app);
   try {
     signal.throwIfAborted();
     const began = performance.now();
-    const count = await upstream.users.count(flat, { signal, ...(requestId ? { requestId } : {}) });
+    const users = await upstream.users.count(flat, { signal, ...(requestId ? { requestId } : {}) });
     app.times = [...app.times, performance.now() - began].slice(-TIMES_KEPT);
-    const at = clock.now();
-    const row = { value: count, at: new Date(at) };
-    await db.orm
-      .insert(flatCount)
-      .values({ appId, key, flat, ...row })
-      .onConflictDoUpdate({ target: [flatCount.appId, flatCount.key], set: row });
-    return { count, at };
+    const count = { count: users, at: clock.now() };
+    // Nobody waits for it but the next one who looks for what is kept.
+    const write = keep(place, flat, key, count).finally(() => app.writes.delete(write));
+    app.writes.add(write);
+    return count;
   } finally {
     const next = app.queue.shift();
     if (next) next();
     else app.free++;
+  }
+}
+
+/** Keeps an answer for whoever asks the same soon; without it they ask again. */
+async function keep({ db, appId, requestId }: CountPlace, flat: Flat, key: string, { count, at }: Count) {
+  const row = { value: count, at: new Date(at) };
+  try {
+    await db.orm
+      .insert(flatCount)
+      .values({ appId, key, flat, ...row })
+      .onConflictDoUpdate({ target: [flatCount.appId, flatCount.key], set: row });
+  } catch (error) {
+    log.error({ requestId, ...describeError(error) }, 'keeping a count failed');
   }
 }
 

@@ -6,7 +6,7 @@ import type { Dialect } from '../dialect';
 import { cellsOf, nextMasks } from '../overlap';
 import type { Cell, Cost, Flat, Group, OverlapAsk, OverlapEvent, Term } from '../schema';
 import { type Asker, begin } from './asker';
-import { type CountPlace, digestOf, secondsOf } from './counts';
+import { allKept, type CountPlace, digestOf, secondsOf } from './counts';
 
 const LANES = 4;
 /** Sets that take longer to be planned are too large. */
@@ -48,6 +48,7 @@ export async function askOverlap(
   emit({ type: 'plan', cost });
   if (calls > input.maxCalls) return emit({ type: 'costly', cost });
   await new Levels(place, asker, plans, emit, calls).run(input.sets.length);
+  await allKept(place.appId);
 }
 
 /** The sum of each mask, or null when one of them is too large. */
