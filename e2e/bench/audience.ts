@@ -1,23 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { EVERYBODY } from '../../lib/audience/funnel';
 import type { Group, OverlapEvent } from '../../lib/audience/schema';
 import { createGetui } from '../../lib/getui/client';
 import { memoryTokenStore } from '../../lib/getui/token';
-import {
-  DEMO_PASSWORD,
-  freePort,
-  seedDemo,
-  startSandbox,
-  startServer,
-  stopChild,
-} from '../../lib/launch/stack.mjs';
+import { freePort, seedDemo, startSandbox, startServer, stopChild } from '../../lib/launch/stack.mjs';
 import { CidCodec, hash } from '../../lib/sandbox/cid';
 import { compileFigures } from './audience-compile';
 import { farUpstream, type Upstream } from './audience-upstream';
+import { launch, signedIn } from './browser';
 import { type Figure, median, report, spread } from './figures';
 
 const LATENCY_MS = 100;
@@ -28,8 +22,6 @@ const VALUES = 11;
 const ROUNDS = 7;
 const LANES = 4;
 const SETS = 5;
-const BROWSER = ['/usr/bin/chromium', process.env.CHROMIUM_PATH].find((path) => path && existsSync(path));
-
 const told = (figure: string, value: number, unit: string): Figure => ({
   ...{ figure, value, target: null, ok: true, unit },
 });
@@ -43,24 +35,11 @@ const tagged = (id: string, values: readonly string[]): Group => ({
 
 /** Notes when the question of an edit leaves the page. */
 const NOTE_SENT = `
-  globalThis.__name = (named) => named;
   const send = window.fetch;
   window.fetch = (...call) => {
     if (String(call[0]?.url ?? call[0]).includes('/api/audience/count')) window.sentAt ??= performance.now();
     return send(...call);
   };`;
-
-async function signedIn(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } });
-  await context.addInitScript({ content: NOTE_SENT });
-  const page = await context.newPage();
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel('邮箱').fill('operator@demo.muster');
-  await page.getByLabel('密码').fill(DEMO_PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.waitForURL((at) => !at.pathname.startsWith('/sign-in'));
-  return page;
-}
 
 async function appOf(page: Page, url: string): Promise<string> {
   const html = await (await page.request.get(`${url}/settings/account`)).text();
@@ -171,13 +150,10 @@ export async function benchAudience(): Promise<boolean> {
   const far = { ...sandbox, baseUrl: upstream.baseUrl };
   const port = await freePort(0);
   const server = await startServer({ port, dataDir, sandbox: far, env: { LOG_LEVEL: 'error' } });
-  const browser = await chromium.launch({
-    ...(BROWSER ? { executablePath: BROWSER } : {}),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
+  const browser = await launch();
   try {
     const url = `http://localhost:${port}`;
-    const page = await signedIn(browser, url);
+    const page = await signedIn(browser, url, { script: NOTE_SENT });
     const edits = (await editTimes(page, url, upstream)).toSorted((a, b) => a - b);
     await page.goto(`${url}/audience`);
     const rounds: Round[] = [];

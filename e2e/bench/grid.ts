@@ -1,18 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright';
-import {
-  DEMO_PASSWORD,
-  freePort,
-  seedDemo,
-  startSandbox,
-  startServer,
-  stopChild,
-} from '../../lib/launch/stack.mjs';
+import type { Page } from 'playwright';
+import { freePort, seedDemo, startSandbox, startServer, stopChild } from '../../lib/launch/stack.mjs';
 import { CidCodec, hash } from '../../lib/sandbox/cid';
+import { HELPER, launch, signedIn } from './browser';
 import { type Figure, median, report, spread } from './figures';
 import { heapOf, lookUp, scrollFrames, timeOf } from './grid-page';
 import { bareLoop, delay } from './grid-upstream';
@@ -24,8 +18,6 @@ const ROUNDS = 7;
 const LATENCY_MS = 50;
 const SCROLL_MS = 4000;
 const MEGABYTE = 1024 * 1024;
-
-const BROWSER = ['/usr/bin/chromium', process.env.CHROMIUM_PATH].find((path) => path && existsSync(path));
 
 /** The bare page behind an address of its own. */
 async function serveBare(): Promise<{ url: string; close: () => void }> {
@@ -44,26 +36,6 @@ async function serveBare(): Promise<{ url: string; close: () => void }> {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }
-
-async function signedIn(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    viewport: { width: 1440, height: 900 },
-    // What is timed is handed over as text.
-    bypassCSP: true,
-  });
-  await context.addInitScript({ content: HELPER });
-  const page = await context.newPage();
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel('邮箱').fill('operator@demo.muster');
-  await page.getByLabel('密码').fill(DEMO_PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.waitForURL((at) => !at.pathname.startsWith('/sign-in'));
-  return page;
-}
-
-/** tsx names functions by a helper that pages do not have. */
-const HELPER = 'globalThis.__name = (named) => named';
 
 const GRID = '[role="grid"]';
 const head = (name: string) =>
@@ -106,16 +78,14 @@ export async function benchGrid(): Promise<boolean> {
   const port = await freePort(0);
   const server = await startServer({ port, dataDir, sandbox, env: { LOG_LEVEL: 'error' } });
   const bare = await serveBare();
-  const browser = await chromium.launch({
-    ...(BROWSER ? { executablePath: BROWSER } : {}),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
+  const browser = await launch();
   try {
     const url = `http://localhost:${port}`;
     const codec = new CidCodec(hash(1, 0, 99), USERS);
     const cids = Array.from({ length: ROWS }, (_, i) => codec.encode(i));
     const text = cids.join('\n');
-    const page = await signedIn(browser, url);
+    // What is timed is handed over as text.
+    const page = await signedIn(browser, url, { bypassCSP: true });
     const cdp = await page.context().newCDPSession(page);
     await page.goto(`${url}/users`);
     await page.getByLabel('cid 或别名').waitFor();
