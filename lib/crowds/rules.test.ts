@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { EMPTY_PLAN, isSamePlan, largestReach, type PlanContent, problemsOf, textRules } from './rules';
+import { CROWD_BRANDS, CROWD_STATUSES, createRequest } from '@/lib/getui/wire/crowds';
+import {
+  BRANDS,
+  EMPTY_PLAN,
+  largestReach,
+  type PlanContent,
+  planKey,
+  problemsOf,
+  STATUSES,
+  textRules,
+} from './rules';
 import { readSheet } from './sheet-rules';
 
 const plan: PlanContent = {
@@ -62,10 +72,41 @@ test('two copies that are alike are told of with the number of the first', () =>
 });
 
 test('plans are the same whatever the order of copies and brands', () => {
-  expect(
-    isSamePlan(plan, { ...plan, copies: [...plan.copies].reverse(), brands: [...plan.brands].reverse() }),
-  ).toBe(true);
-  expect(isSamePlan(plan, { ...plan, overlap: true })).toBe(false);
+  const turned = { ...plan, copies: [...plan.copies].reverse(), brands: [...plan.brands].reverse() };
+  expect(planKey(turned)).toBe(planKey(plan));
+  expect(planKey({ ...plan, overlap: true })).not.toBe(planKey(plan));
+});
+
+test('what the rules let pass, the client sends, and nothing else', () => {
+  expect(BRANDS).toEqual(CROWD_BRANDS);
+  expect(STATUSES).toEqual(CROWD_STATUSES);
+  const texts = [
+    '',
+    '汉',
+    '汉字',
+    '汉 字',
+    '汉'.repeat(20),
+    '汉'.repeat(21),
+    '汉'.repeat(50),
+    '汉'.repeat(51),
+  ];
+  const changes: Partial<PlanContent>[] = [
+    ...texts.map((name) => ({ name })),
+    ...texts.map((topic) => ({ copies: [{ topic, content: '今日开抢' }] })),
+    ...texts.map((content) => ({ copies: [{ topic: '春季上新', content }] })),
+    ...[0, 1, 10, 11].map((many) => ({
+      copies: Array.from({ length: many }, (_, i) => ({ topic: '春季上新', content: `今日开抢${i}` })),
+    })),
+    { copies: [...plan.copies, ...plan.copies] },
+    ...[999, 1000, 1000.5, 5_000_000, 5_000_001].map((groupSize) => ({ groupSize })),
+    ...[0, 1, 90, 91].map((activeDays) => ({ activeDays })),
+    { brands: [] },
+  ];
+  for (const change of changes) {
+    const changed = { ...plan, ...change };
+    const sent = createRequest.safeParse({ ...changed, brands: [...changed.brands] }).success;
+    expect(problemsOf(changed).length === 0, JSON.stringify(change)).toBe(sent);
+  }
 });
 
 test('cells of a sheet become copies, whatever their order and quoting; what does not fit is told', () => {

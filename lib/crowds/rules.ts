@@ -126,12 +126,7 @@ export const isWhole = (plan: PlanContent): plan is WholePlan => problemsOf(plan
 export const largestReach = ({ groupSize, copies }: Pick<WholePlan, 'groupSize' | 'copies'>): number =>
   groupSize * copies.length;
 
-/** Two plans that the upstream could not tell apart: same name, same copies in any order, same people. */
-export function isSamePlan(one: PlanContent, other: PlanContent): boolean {
-  return planKey(one) === planKey(other);
-}
-
-/** What {@link isSamePlan} compares, as text. */
+/** As text what the upstream could tell a plan by: name, copies in any order, people. Plans of one text read the same. */
 export function planKey(plan: PlanContent): string {
   const copies = plan.copies.map(({ topic, content }) => JSON.stringify([topic, content])).sort();
   const { name, groupSize, activeDays, active, overlap } = plan;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Brand, Copy, PlanContent, Status } from './rules';
-import { BRANDS, MAX_COPIES, STATUSES } from './rules';
+import type { Copy, PlanContent, Status } from './rules';
+import { BRANDS, MAX_COPIES } from './rules';
 
 /** Drafts a person may have in one app. */
 export const MAX_DRAFTS = 50;
@@ -243,7 +243,3 @@ export type Adopted = {
   readonly invalid: readonly string[];
   readonly planIds: readonly string[];
 };
-
-export type BrandList = readonly Brand[];
-export const isStatus = (text: string | null): text is Status =>
-  text !== null && (STATUSES as readonly string[]).includes(text);

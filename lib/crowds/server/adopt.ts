@@ -99,12 +99,10 @@ async function adopt(
     ...paramsOf(record),
   });
   await note(tx, id, now, { what: 'adopted' });
-  await takeTasks(tx, { id, appId }, idsIn(record), textsIn(record), now);
+  await takeTasks(tx, { id, appId }, idsIn(record), record.tasks, now);
 }
 
 const idsIn = ({ tasks }: CrowdPlanRecord) => tasks.map(({ id }) => id);
-const textsIn = ({ tasks }: CrowdPlanRecord) =>
-  tasks.map(({ topic, content }) => ({ topic: topic ?? '', content: content ?? '' }));
 
 /** The plan without an answer is this one of the upstream. */
 export async function found(tx: Tx, plan: Plan, record: CrowdPlanRecord, now: Date): Promise<void> {
@@ -113,7 +111,7 @@ export async function found(tx: Tx, plan: Plan, record: CrowdPlanRecord, now: Da
     .update(crowdPlan)
     .set({ state: 'submitted', upstreamAt, nextLookAt: null, candidates: null, lookedAt: now })
     .where(eq(crowdPlan.id, plan.id));
-  await takeTasks(tx, plan, idsIn(record), textsIn(record), now);
+  await takeTasks(tx, plan, idsIn(record), record.tasks, now);
 }
 
 /** What the list says of a known plan and the archive does not know; tasks that stood alone come together. */
@@ -137,6 +135,6 @@ async function complete(
       .where(eq(crowdPlan.id, planId));
   const missing = record.tasks.filter(({ id }) => known.get(id) !== planId);
   if (missing.length === 0) return;
-  await takeTasks(tx, plan, idsIn(record), textsIn(record), now);
+  await takeTasks(tx, plan, idsIn(record), record.tasks, now);
   await dropEmptied(tx, strays);
 }

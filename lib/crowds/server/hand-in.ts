@@ -3,12 +3,14 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '@/lib/db/client';
 import { crowdPlan, crowdTask } from '@/lib/db/schema/crowds';
 import type { Provenance } from '@/lib/ledger/types';
-import type { Copy, WholePlan } from '../rules';
+import type { WholePlan } from '../rules';
 import { note } from './events';
 
 /** The first look for a plan whose call got no answer: the upstream may still be at it. */
 const FIRST_LOOK_MS = 2_000;
 
+/** Null: not told. */
+type Told = { readonly topic: string | null; readonly content: string | null };
 type Handed = { readonly id: string; readonly plan: WholePlan };
 
 /** What the archive keeps of a plan that is handed in. */
@@ -55,7 +57,7 @@ export async function takeTasks(
   tx: Tx,
   plan: { readonly id: string; readonly appId: string },
   ids: readonly string[],
-  copies: readonly Copy[],
+  copies: readonly Told[],
   at: Date,
 ): Promise<void> {
   // What an id stands for is what the next question to the upstream says; the order is only likely to be ours.

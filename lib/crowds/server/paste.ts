@@ -79,9 +79,8 @@ async function take(tx: Tx, ctx: AppCtx, told: readonly CrowdTask[], now: Date):
       ...{ id, appId: ctx.app.id, name, source: 'ids', state: 'submitted', firstSeenAt: now },
     });
     await note(tx, id, now, { what: 'adopted', by: ctx.actor.accountId });
-    const copies = tasks.map(({ topic, content }) => ({ topic: topic ?? '', content: content ?? '' }));
     const ids = tasks.map((task) => task.id);
-    await takeTasks(tx, { id, appId: ctx.app.id }, ids, copies, now);
+    await takeTasks(tx, { id, appId: ctx.app.id }, ids, tasks, now);
     made.push(id);
   }
   if (told.length > 0)

@@ -1,17 +1,17 @@
 import 'server-only';
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { upstreamFailure } from '@/lib/apps/server/failure';
 import type { AppCtx } from '@/lib/auth/server/doors';
 import { draftJob } from '@/lib/changes/draft';
 import { linesOf } from '@/lib/changes/rows';
 import { Refusal, refuse } from '@/lib/core/result';
-import type { Tx } from '@/lib/db/client';
+import type { Database, Tx } from '@/lib/db/client';
 import { account } from '@/lib/db/schema/accounts';
 import { changeChunk } from '@/lib/db/schema/changes';
-import { crowdDraft, crowdPlan } from '@/lib/db/schema/crowds';
+import { crowdDraft, crowdPlan, crowdTask } from '@/lib/db/schema/crowds';
 import { GetuiError } from '@/lib/getui/errors';
 import { createCrowd } from '../kind';
-import { BRANDS, isWhole, type PlanContent, planKey, problemsOf, type WholePlan } from '../rules';
+import { BRANDS, type Copy, isWhole, type PlanContent, planKey, problemsOf, type WholePlan } from '../rules';
 import type { PlanPreview, SubmitInput } from '../schema';
 import type { Desk } from './desk';
 import { draftOf } from './drafts';
@@ -81,14 +81,30 @@ async function samePlans(desk: Desk, appId: string, plan: WholePlan): Promise<Pl
       ),
     )
     .orderBy(desc(at));
+  const copies = await copiesOf(
+    desk.db,
+    rows.filter(({ row }) => row.copies === null).map(({ row }) => row.id),
+  );
   return rows.flatMap(({ row, by }) => {
-    if (!isSame(plan, row)) return [];
+    if (!isSame(plan, { ...row, copies: row.copies ?? copies.get(row.id) ?? null })) return [];
     const time = row.sentAt ?? row.upstreamAt ?? row.firstSeenAt;
     return [{ id: row.id, at: time.getTime(), state: row.state, by }];
   });
 }
 
-/** Plans of elsewhere have no copies of their own here: their tasks have. */
+/** What the tasks of plans of elsewhere hold: such plans were not handed in here, so they have no copies of their own. */
+async function copiesOf(db: Database, planIds: readonly string[]): Promise<Map<string, Copy[]>> {
+  const copies = new Map<string, Copy[]>();
+  if (planIds.length === 0) return copies;
+  const tasks = await db.orm
+    .select()
+    .from(crowdTask)
+    .where(inArray(crowdTask.planId, [...planIds]));
+  for (const { planId, topic, content } of tasks)
+    copies.set(planId, [...(copies.get(planId) ?? []), { topic: topic ?? '', content: content ?? '' }]);
+  return copies;
+}
+
 const isSame = (plan: WholePlan, row: typeof crowdPlan.$inferSelect): boolean => {
   const { name, copies, brands, groupSize, activeDays, active, overlap } = row;
   if (copies === null || brands === null || active === null || overlap === null) return false;
