@@ -1,19 +1,20 @@
 import type { Page } from '@playwright/test';
 import { elsewhere } from './fixtures/sandbox';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 /** Aliases no other test uses. */
 let counter = 0;
 const freshAlias = (name = '测试') => `${name}_${Date.now().toString(36)}_${++counter}`;
 
 async function search(page: Page, text: string): Promise<void> {
-  await page.goto('/aliases', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases');
   await page.getByRole('searchbox', { name: 'cid 或别名' }).fill(text);
   await page.getByRole('searchbox', { name: 'cid 或别名' }).press('Enter');
 }
 
 async function preview(page: Page, tab: '绑定' | '解绑', lines: string[]): Promise<void> {
-  await page.goto('/aliases', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases');
   await page.getByRole('tab', { name: tab, exact: true }).click();
   await page.getByRole('textbox', { name: 'cid 与别名，每行一对' }).fill(lines.join('\n'));
   await page.getByRole('button', { name: '预览（只读）' }).click();
@@ -150,7 +151,7 @@ test('the whole way by keyboard alone', async ({ as, sandbox, since }) => {
   const cid = withoutAlias[8] ?? '';
   const alias = freshAlias('键盘');
   const page = await as('operator');
-  await page.goto('/aliases', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases');
   await page.getByRole('tab', { name: '查询' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('tab', { name: '绑定', exact: true })).toBeFocused();

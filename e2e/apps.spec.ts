@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { SECOND_APP } from './fixtures/stack';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 async function switchTo(page: Page, name: string): Promise<void> {
   await page
@@ -19,7 +20,7 @@ test('switching the app changes colour, word and title, and forgets what was rea
 }) => {
   const { withAlias } = await sandbox.sample();
   const page = await as('operator');
-  await page.goto('/aliases', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases');
   await page.getByRole('searchbox', { name: 'cid 或别名' }).fill(withAlias[6]?.cid ?? '');
   await page.keyboard.press('Enter');
   await expect(page.getByText(withAlias[6]?.alias ?? '', { exact: true }).first()).toBeVisible();
@@ -38,9 +39,9 @@ test('a tab whose app was switched elsewhere neither asks nor changes, also afte
 }) => {
   const { withoutAlias } = await sandbox.sample();
   const page = await as('operator');
-  await page.goto('/jobs', { waitUntil: 'networkidle' });
+  await visit(page, '/jobs');
   const other = await page.context().newPage();
-  await other.goto('/jobs', { waitUntil: 'networkidle' });
+  await visit(other, '/jobs');
   await switchTo(other, SECOND_APP);
   await expect(other.getByText('生产环境：每次改动都会作用于真实用户')).toBeVisible();
 

@@ -5,12 +5,13 @@ import { serious } from './fixtures/axe';
 import { elsewhere } from './fixtures/sandbox';
 import type { Stack } from './fixtures/stack';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 const counts = (calls: { template: string | null }[]) =>
   calls.filter(({ template }) => template === '/user/count').length;
 
 async function open(page: Page): Promise<void> {
-  await page.goto('/audience/new', { waitUntil: 'networkidle' });
+  await visit(page, '/audience/new');
   await expect(page.getByRole('heading', { level: 1, name: '新人群' })).toBeVisible();
 }
 
@@ -99,7 +100,7 @@ test('conditions are built by mouse, and the number follows each edit with the u
   await expect(figure(page)).toHaveText(people(outside));
 
   // What is not saved outlives a reload, which begins a history of its own.
-  await page.reload({ waitUntil: 'networkidle' });
+  await visit(page);
   await expect(figure(page)).toHaveText(people(outside));
   await expect(page.getByRole('button', { name: '撤销', exact: true })).toBeDisabled();
 });
@@ -197,7 +198,7 @@ test('in English, in the dark and narrow: no serious finding, nothing to scroll 
 }) => {
   const page = await as('viewer', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
   await page.context().addCookies([{ name: 'locale', value: 'en', url: stack.url }]);
-  await page.goto('/audience/new', { waitUntil: 'networkidle' });
+  await visit(page, '/audience/new');
   await page
     .getByRole('group', { name: 'Add to Group 1', exact: true })
     .getByRole('button', { name: 'Platform' })

@@ -3,6 +3,7 @@ import { more, openDraft, saveNew } from './fixtures/audience';
 import { serious } from './fixtures/axe';
 import { elsewhere } from './fixtures/sandbox';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 const TAG = '存人群_快照';
 const tree = (values: string[]): Group => ({
@@ -18,7 +19,7 @@ test('saved, opened by somebody who only looks, binned and restored', async ({ a
   expect(await serious(page)).toEqual([]);
 
   const viewer = await as('viewer');
-  await viewer.goto(page.url(), { waitUntil: 'networkidle' });
+  await visit(viewer, page.url());
   await expect(viewer.getByRole('heading', { level: 1, name: '没有人的人群' })).toBeVisible();
   await expect(viewer.getByText('你可以查看和试算，不能保存。')).toBeVisible();
   await expect(viewer.getByRole('button', { name: '保存', exact: true })).toHaveCount(0);
@@ -29,7 +30,7 @@ test('saved, opened by somebody who only looks, binned and restored', async ({ a
   await expect(page.getByText('这个人群在回收站里')).toBeVisible();
   await page.getByRole('button', { name: '恢复', exact: true }).click();
   await expect(page.getByText('这个人群在回收站里')).toHaveCount(0);
-  await page.goto('/audience', { waitUntil: 'networkidle' });
+  await visit(page, '/audience');
   await expect(page.getByRole('link', { name: '没有人的人群' })).toBeVisible();
   expect(await serious(page)).toEqual([]);
 });
@@ -62,13 +63,13 @@ test('snapshots follow the users, our own job stands between them, and losing ev
   };
   await snapshot(1);
 
-  await page.goto(`/tags?cid=${one}`, { waitUntil: 'networkidle' });
+  await visit(page, `/tags?cid=${one}`);
   const box = page.getByRole('combobox', { name: '添加标签' });
   await box.fill(TAG);
   await box.press('Enter');
   await page.getByRole('button', { name: '增量 +1 −0（1 次配额）', exact: true }).click();
   await expect(page.getByText('已核实：个推现在就是这样')).toBeVisible({ timeout: 20_000 });
-  await page.goto(`${address}?view=trend`, { waitUntil: 'networkidle' });
+  await visit(page, `${address}?view=trend`);
   await snapshot(2);
   await upstream.tags.remove(TAG, cids);
   await expect.poll(() => upstream.users.count([{ key: 'tag', op: 'or', values: [TAG] }])).toBe(0);
@@ -91,7 +92,7 @@ test('snapshots follow the users, our own job stands between them, and losing ev
   for (const [i, cells] of figures.entries())
     await expect(rows.nth(i + 1).getByRole('cell')).toHaveText(cells);
 
-  await page.goto('/audience', { waitUntil: 'networkidle' });
+  await visit(page, '/audience');
   const alert = page.getByText('现在一个人也没有');
   await expect(alert).toBeVisible();
   await page.getByRole('button', { name: '知道了：快照的人群' }).click();

@@ -4,6 +4,7 @@ import { figure, more, openDraft, people, reads, saveNew } from './fixtures/audi
 import { serious } from './fixtures/axe';
 import { elsewhere } from './fixtures/sandbox';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 const rule = (key: 'phoneType' | 'region', value: string): Node => ({
   ...{ id: key, kind: 'rule', key, op: 'any', values: [value] },
@@ -32,7 +33,7 @@ test('two who save the same audience: the second is told, and what either did is
   await openDraft(page, tree());
   await saveNew(page, '两个人改的人群');
   const other = await as('operator');
-  await other.goto(page.url(), { waitUntil: 'networkidle' });
+  await visit(other, page.url());
   await reads(other, BOTH);
 
   await join(page, '任一满足');

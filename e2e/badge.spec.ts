@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { postAction } from './fixtures/action';
 import { serious } from './fixtures/axe';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 const BADGE = '/user/badge/cid/$cids';
 
@@ -30,7 +31,7 @@ test('a number is set for iOS users; others are listed and not sent', async ({ a
   const { ios, android } = await sandbox.sample();
   const [cid = '', other = ''] = [ios[0], android[0]];
   const page = await as('operator');
-  await page.goto('/badge', { waitUntil: 'networkidle' });
+  await visit(page, '/badge');
   expect(await serious(page), 'desk').toEqual([]);
   await fill(page, '设为 N', 8, [cid, other, 'f'.repeat(32)]);
   await page.getByRole('button', { name: '预览' }).click();
@@ -62,7 +63,7 @@ test('a change without an answer is sent once, listed, and settled by a number',
   const { ios } = await sandbox.sample();
   const cids = ios.slice(4, 6);
   const page = await as('operator');
-  await page.goto('/badge', { waitUntil: 'networkidle' });
+  await visit(page, '/badge');
   await fill(page, '增加 N', 2, cids);
   await expect(page.getByText('增减只发送一次')).toBeVisible();
   await sandbox.fault({ match: { endpoint: BADGE }, effect: { kind: 'reset-after' } });
@@ -102,7 +103,7 @@ test('a file is looked at row by row, in English and in the dark', async ({ as, 
   const { ios, android } = await sandbox.sample();
   const page = await as('operator', { colorScheme: 'dark' });
   await page.context().addCookies([{ name: 'locale', value: 'en', url: stack.url }]);
-  await page.goto('/badge', { waitUntil: 'networkidle' });
+  await visit(page, '/badge');
   await page.getByRole('radio', { name: 'Import a file' }).check({ force: true });
   await page.getByRole('button', { name: 'Next: choose a file' }).click();
   await expect(page.getByText('Set the badge to 1')).toBeVisible();
@@ -125,7 +126,7 @@ test('people who may only look see what is open, and are refused by the server',
 }) => {
   const { ios } = await sandbox.sample();
   const page = await as('viewer', { viewport: { width: 390, height: 844 } });
-  await page.goto('/badge', { waitUntil: 'networkidle' });
+  await visit(page, '/badge');
   await expect(page.getByText('你的角色只能查看')).toBeVisible();
   await expect(page.getByRole('textbox')).toHaveCount(0);
   await expect(page.getByRole('radio')).toHaveCount(0);

@@ -3,6 +3,7 @@ import { postAction } from './fixtures/action';
 import { serious } from './fixtures/axe';
 import { elsewhere, type SandboxControl } from './fixtures/sandbox';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 /** So many users that nobody has blocked; every test takes others. */
 async function free(sandbox: SandboxControl, from: number, count: number): Promise<string[]> {
@@ -15,7 +16,7 @@ const blackOf = async (sandbox: SandboxControl, cids: string[]) =>
   Promise.all(cids.map(async (cid) => (await sandbox.cid(cid)).black));
 
 async function block(page: Page, cids: readonly string[], reason: string, ticket = ''): Promise<void> {
-  await page.goto('/blacklist?tab=add', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist?tab=add');
   await page.getByRole('textbox', { name: 'cid', exact: true }).fill(cids.join('\n'));
   await page.getByRole('textbox', { name: '原因', exact: true }).fill(reason);
   if (ticket) await page.getByRole('textbox', { name: '工单', exact: true }).fill(ticket);
@@ -31,7 +32,7 @@ test('blocking needs a reason and leaves an entry that can be found, edited, rel
   const [first = '', second = ''] = cids;
   const reason = `投诉 ${Date.now().toString(36)}`;
   const page = await as('operator');
-  await page.goto('/blacklist', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist');
   await expect(page.getByText('个推不提供黑名单查询，此处为本系统台账。')).toBeVisible();
   expect(await serious(page), 'register').toEqual([]);
 
@@ -83,7 +84,7 @@ test('blocking needs a reason and leaves an entry that can be found, edited, rel
   await expect(page.getByRole('heading', { level: 1, name: '撤销黑名单改动' })).toBeVisible();
   await expect(page.getByText('已完成').first()).toBeVisible();
   expect(await blackOf(sandbox, cids)).toEqual([true, true]);
-  await page.goto('/blacklist', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist');
   await expect(row(page, first)).toContainText('补充说明');
   await expect(row(page, second)).toContainText('KF-1');
 });
@@ -92,7 +93,7 @@ test('an entry from a file is released when its time has passed, and says so', a
   test.slow();
   const [cid = '', other = ''] = await free(sandbox, 4, 2);
   const page = await as('operator');
-  await page.goto('/blacklist?tab=add', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist?tab=add');
   await page.getByRole('radio', { name: '导入文件' }).check({ force: true });
   await page.getByRole('textbox', { name: '原因', exact: true }).fill('按批次拉黑');
   await page.getByRole('button', { name: '下一步：选择文件' }).click();
@@ -112,10 +113,10 @@ test('an entry from a file is released when its time has passed, and says so', a
   await expect(page.getByRole('link', { name: /任务/ }).first()).toBeVisible();
   await expect.poll(() => blackOf(sandbox, [cid, other])).toEqual([true, true]);
   await expect.poll(() => blackOf(sandbox, [cid, other]), { timeout: 30_000 }).toEqual([false, true]);
-  await page.goto('/blacklist?view=released', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist?view=released');
   await expect(row(page, cid)).toContainText('到期自动解除');
   expect(await serious(page), 'released').toEqual([]);
-  await page.goto('/jobs', { waitUntil: 'networkidle' });
+  await visit(page, '/jobs');
   await expect(page.getByRole('row').filter({ hasText: '到期自动解除' }).first()).toContainText('移出黑名单');
 });
 
@@ -128,7 +129,7 @@ test('a past list is declared without a call; asserting again sends what the reg
   test.slow();
   const [cid = ''] = await free(sandbox, 8, 1);
   const page = await as('operator');
-  await page.goto('/blacklist?tab=declare', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist?tab=declare');
   await page.getByRole('textbox', { name: 'cid', exact: true }).fill(cid);
   await page.getByRole('textbox', { name: '原因', exact: true }).fill('=旧系统名单');
   await page.getByRole('button', { name: '预览' }).click();
@@ -137,7 +138,7 @@ test('a past list is declared without a call; asserting again sends what the reg
   await expect(dialog.getByText('1 行已确认')).toBeVisible();
   await dialog.getByRole('button', { name: '关闭' }).last().click();
   expect(await since.effects()).toEqual([]);
-  await page.goto('/blacklist?source=imported', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist?source=imported');
   await expect(row(page, cid)).toContainText('声明');
 
   const href = await page.getByRole('link', { name: '下载台账（CSV）' }).getAttribute('href');
@@ -154,7 +155,7 @@ test('a past list is declared without a call; asserting again sends what the reg
 
   // Somebody else takes it off; one entry is sent again from the register.
   await elsewhere(stack).blacklist.remove([cid]);
-  await page.goto('/blacklist', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist');
   await page.getByRole('checkbox', { name: `选择 ${cid}` }).check({ force: true });
   await page.getByRole('button', { name: '重新声明', exact: true }).click();
   const one = page.getByRole('dialog', { name: '重新声明所选的 cid' });
@@ -176,7 +177,7 @@ test('a release whose answer never comes is unknown, in English and in the dark'
   await blocking.getByRole('button', { name: '拉黑 1 个 cid' }).click();
   await expect(blocking.getByText('1 行已确认')).toBeVisible();
   await page.context().addCookies([{ name: 'locale', value: 'en', url: stack.url }]);
-  await page.goto('/blacklist', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist');
   await expect(page.getByText('this is the register of Muster', { exact: false })).toBeVisible();
   await sandbox.fault({ match: { method: 'DELETE' }, times: 0, effect: { kind: 'reset-after' } });
   await page.getByRole('button', { name: `Actions on ${cid}` }).click();
@@ -201,7 +202,7 @@ test('people who may only look see the register on a phone, and are refused by t
 }) => {
   const [cid = ''] = await free(sandbox, 14, 1);
   const page = await as('viewer', { viewport: { width: 390, height: 844 } });
-  await page.goto('/blacklist', { waitUntil: 'networkidle' });
+  await visit(page, '/blacklist');
   await expect(page.getByText('此处为本系统台账', { exact: false })).toBeVisible();
   await expect(page.getByRole('tab')).toHaveCount(0);
   await expect(page.getByRole('checkbox')).toHaveCount(0);

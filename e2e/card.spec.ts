@@ -4,6 +4,7 @@ import { serious } from './fixtures/axe';
 import { elsewhere } from './fixtures/sandbox';
 import type { Stack } from './fixtures/stack';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const check = (page: Page, name: string) =>
@@ -144,7 +145,7 @@ test('without an alias the way leads to the alias desk with the cid filled in, a
   await expect(part(page, '别名').getByText('没有别名')).toBeVisible();
   await part(page, '别名').getByRole('link', { name: '到别名页绑定' }).click();
   await expect(page.getByRole('textbox', { name: '第 1 行 cid' })).toHaveValue(cid);
-  await page.goto('/aliases', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases');
   await page.getByRole('searchbox', { name: 'cid 或别名' }).fill(withAlias[31]?.cid ?? '');
   await page.keyboard.press('Enter');
   await page
@@ -184,7 +185,7 @@ test('the card opens beside the grid by keyboard and gives the focus back', asyn
   const { withAlias } = await sandbox.sample();
   const cids = withAlias.slice(33, 36).map(({ cid }) => cid);
   const page = await as('operator');
-  await page.goto('/users', { waitUntil: 'networkidle' });
+  await visit(page, '/users');
   await page.getByRole('textbox').first().fill(cids.join('\n'));
   await page.getByRole('button', { name: '查询 3 个' }).click();
   const cell = page.getByRole('grid').getByRole('rowheader').first();

@@ -3,9 +3,10 @@ import { postAction } from './fixtures/action';
 import { serious } from './fixtures/axe';
 import { elsewhere } from './fixtures/sandbox';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 async function choose(page: Page, channel: string, operation: '绑定' | '解绑'): Promise<void> {
-  await page.goto('/device-tokens', { waitUntil: 'networkidle' });
+  await visit(page, '/device-tokens');
   await page.getByRole('button', { name: /^通道|请选择通道/ }).click();
   await page.getByRole('option', { name: new RegExp(`^${channel}`) }).click();
   await page.getByRole('radio', { name: new RegExp(`^${operation}`) }).check({ force: true });
@@ -24,7 +25,7 @@ test('nothing is assumed: channel and operation are chosen, blank tokens and oth
   await sandbox.dialect({ wxNeedsMiniProgram: true });
   try {
     const page = await as('operator');
-    await page.goto('/device-tokens', { waitUntil: 'networkidle' });
+    await visit(page, '/device-tokens');
     await expect(page.getByText('请先选择通道和操作', { exact: false })).toBeVisible();
     await expect(page.getByRole('textbox')).toHaveCount(0);
     await expect(page.getByRole('row').filter({ hasText: '需联系个推技术支持开通' })).toHaveCount(12);
@@ -126,7 +127,7 @@ test('people who may only look see the channels in English, and are refused by t
   const { miniProgram } = await sandbox.sample();
   const page = await as('viewer', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
   await page.context().addCookies([{ name: 'locale', value: 'en', url: stack.url }]);
-  await page.goto('/device-tokens', { waitUntil: 'networkidle' });
+  await visit(page, '/device-tokens');
   await expect(page.getByRole('heading', { level: 1, name: 'Device tokens' })).toBeVisible();
   await expect(page.getByText('Your role may look at channels', { exact: false })).toBeVisible();
   await expect(page.getByRole('radio')).toHaveCount(0);

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 /** The README's pictures. Drawn only when asked for, because they change with every font of the machine. */
 test.skip(process.env.MUSTER_SCREENSHOTS !== '1', 'set MUSTER_SCREENSHOTS=1 to draw the pictures anew');
@@ -77,7 +78,7 @@ test('from a list of users to one of them', async ({ as, sandbox }) => {
   const { withAlias, withoutAlias, online } = await sandbox.sample();
   const cids = [...withAlias.slice(60, 100).map(({ cid }) => cid), ...withoutAlias.slice(60, 460)];
   const page = await as('operator', WIDE);
-  await page.goto('/users', { waitUntil: 'networkidle' });
+  await visit(page, '/users');
   await page.getByRole('textbox', { name: 'cid 或别名' }).fill(cids.join('\n'));
   await page.getByRole('button', { name: `查询 ${cids.length} 个` }).click();
   const grid = page.getByRole('grid', { name: '用户表格' });
@@ -93,7 +94,7 @@ test('from a list of users to one of them', async ({ as, sandbox }) => {
 test('an audience and whom it reaches', async ({ as, sandbox }) => {
   await sandbox.reset();
   const page = await as('analyst', WIDE);
-  await page.goto('/audience/new', { waitUntil: 'networkidle' });
+  await visit(page, '/audience/new');
   await page.getByRole('button', { name: '平台是 Android，且在华南的用户', exact: true }).click();
   await expect(page.getByText('1 次调用就能数出来')).toBeVisible();
   await page.getByRole('tab', { name: '地域' }).click();

@@ -1,5 +1,6 @@
 import { serious } from './fixtures/axe';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 test('the whole way in English and in the dark, free of serious findings at every step', async ({
   as,
@@ -14,7 +15,7 @@ test('the whole way in English and in the dark, free of serious findings at ever
   const page = await as('operator', { colorScheme: 'dark' });
   await page.context().addCookies([{ name: 'locale', value: 'en', url: stack.url }]);
 
-  await page.goto('/aliases', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases');
   await page.getByRole('searchbox', { name: 'cid or alias' }).fill(fullAliases[1] ?? '');
   await page.keyboard.press('Enter');
   await expect(

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 let next = 20;
 let counter = 0;
@@ -8,7 +9,7 @@ let counter = 0;
 async function readyToBind(page: Page, sample: { withoutAlias: string[] }) {
   const cid = sample.withoutAlias[next++] ?? '';
   const alias = `故障_${Date.now().toString(36)}_${++counter}`;
-  await page.goto('/aliases?tab=bind', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases?tab=bind');
   await page.getByRole('textbox', { name: 'cid 与别名，每行一对' }).fill(`${cid}, ${alias}`);
   await page.getByRole('button', { name: '预览（只读）' }).click();
   const go = page.getByRole('button', { name: '绑定 1 行' });
@@ -132,7 +133,7 @@ test('a look-up against a dead upstream says so and offers another try', async (
   const { withAlias } = await sandbox.sample();
   const page = await as('operator');
   await sandbox.fault({ match: { method: 'GET' }, times: 0, effect: { kind: 'reset-before' } });
-  await page.goto('/aliases', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases');
   await page.getByRole('searchbox', { name: 'cid 或别名' }).fill(withAlias[5]?.cid ?? '');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert').getByText('无法连接个推')).toBeVisible();

@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { serious } from './fixtures/axe';
 import { gb18030, workbook } from './fixtures/files';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 let counter = 0;
 /** Aliases and cids no other test uses. */
@@ -15,7 +16,7 @@ const freeCids = (from: readonly string[], count: number) => {
 let nextHeld = 40;
 
 async function openWizard(page: Page): Promise<void> {
-  await page.goto('/aliases?tab=bind', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases?tab=bind');
   await page.getByRole('radio', { name: '导入文件' }).click();
   await expect(page.getByRole('heading', { name: '选择文件' })).toBeVisible();
 }
@@ -112,7 +113,7 @@ test('a GB18030 CSV: its encoding shown and switched live, its rows told apart, 
   expect(await since.effects()).toEqual([]);
 
   // The checked file outlives a reload.
-  await page.reload({ waitUntil: 'networkidle' });
+  await visit(page);
   await expect(tab(page, '格式错误', 2)).toBeVisible();
   await tab(page, '格式错误', 2).click();
   const download = page.waitForEvent('download');
@@ -178,7 +179,7 @@ test('the whole import by keyboard alone, pasted', async ({ as, sandbox, since }
   const [cid = ''] = freeCids(withoutAlias, 1);
   const alias = freshAlias();
   const page = await as('operator');
-  await page.goto('/aliases?tab=bind', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases?tab=bind');
   await tabTo(page, page.getByRole('radio', { name: '直接填写' }));
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
@@ -259,7 +260,7 @@ test('an upload that is stopped, one that breaks and one without a session leave
   await expect(page.getByRole('alert').filter({ hasText: '登录已失效' })).toBeVisible();
   await page.context().addCookies(cookies);
   expect(await since.effects()).toEqual([]);
-  await page.goto('/jobs', { waitUntil: 'networkidle' });
+  await visit(page, '/jobs');
   await expect(page.getByText('大文件')).toHaveCount(0);
 });
 
@@ -267,7 +268,7 @@ test('more pairs than the form takes go on as an import, line by line as they we
   as,
 }) => {
   const page = await as('operator');
-  await page.goto('/aliases?tab=bind', { waitUntil: 'networkidle' });
+  await visit(page, '/aliases?tab=bind');
   const line = (i: number) => `${i.toString(16).padStart(32, 'a')}，批量_${i}`;
   const lines = Array.from({ length: 1001 }, (_, i) => line(i));
   await page.getByRole('textbox', { name: 'cid 与别名，每行一对' }).fill(lines.join('\n'));

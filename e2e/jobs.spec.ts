@@ -8,6 +8,7 @@ import { freePort, seedDemo, startSandbox, startServer, stopChild } from '../lib
 import { CidCodec, hash } from '../lib/sandbox/cid';
 import { elsewhere, type SandboxControl, sandboxControl } from './fixtures/sandbox';
 import { expect, signIn, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 const USERS = 60_000;
 const ROWS = 50_000;
@@ -34,7 +35,7 @@ const bindCalls = async (control: SandboxControl) =>
 
 /** From the file to the page of the job that was ordered. */
 async function importFile(page: Page, url: string, file: Buffer, rows: number): Promise<string> {
-  await page.goto(`${url}/aliases?tab=bind`, { waitUntil: 'networkidle' });
+  await visit(page, `${url}/aliases?tab=bind`);
   await page.getByRole('radio', { name: '导入文件' }).click();
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: '选择文件' }).click();
@@ -99,7 +100,7 @@ test('fifty thousand rows: watched live, paused, killed with its server, resumed
     await expect
       .poll(async () => (await bindCalls(control)).length, { timeout: 15_000 })
       .toBeGreaterThan(before);
-    await page.goto(job, { waitUntil: 'networkidle' });
+    await visit(page, job);
     await page.getByRole('button', { name: '取消任务' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: '取消任务' }).click();
     await expect(state(page, '已取消')).toBeVisible({ timeout: 30_000 });
@@ -144,7 +145,7 @@ test('fifty thousand rows: watched live, paused, killed with its server, resumed
     await elsewhere({ ...stack, control: sandbox.control }).aliases.bind([
       { cid: cid(41_000), alias: '别处改的' },
     ]);
-    await page.goto(retried, { waitUntil: 'networkidle' });
+    await visit(page, retried);
     await page.getByRole('button', { name: '撤销' }).click();
     const undo = page.getByRole('dialog');
     await undo.getByRole('button', { name: '预览' }).click();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePort, seedDemo, startSandbox, startServer, stopChild } from '../lib/launch/stack.mjs';
 import { sandboxControl } from './fixtures/sandbox';
 import { expect, signIn, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 test('a server that is told to end settles the change under way, takes no new one, and says so', async ({
   page,
@@ -22,7 +23,7 @@ test('a server that is told to end settles the change under way, takes no new on
     const server = await begin();
     await signIn(page, { ...stack, url }, 'operator@demo.muster', stack.password);
     const { withoutAlias } = await control.sample();
-    await page.goto(`${url}/aliases?tab=bind`, { waitUntil: 'networkidle' });
+    await visit(page, `${url}/aliases?tab=bind`);
     await page.getByRole('textbox', { name: 'cid 与别名，每行一对' }).fill(`${withoutAlias[0]}, 收尾`);
     await page.getByRole('button', { name: '预览（只读）' }).click();
     await control.fault({

@@ -3,9 +3,10 @@ import { postAction } from './fixtures/action';
 import { serious } from './fixtures/axe';
 import { elsewhere } from './fixtures/sandbox';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 const open = async (page: Page, cid: string) => {
-  await page.goto(`/tags?cid=${cid}`, { waitUntil: 'networkidle' });
+  await visit(page, `/tags?cid=${cid}`);
   await expect(page.getByRole('heading', { name: '现在的标签' })).toBeVisible();
 };
 const add = async (page: Page, text: string) => {
@@ -27,7 +28,7 @@ test('a few tags are changed step by step, settle, are verified and can be undon
   const cid = await user(sandbox, 0);
   const before = await elsewhere(stack).tags.ofCid(cid);
   const page = await as('operator');
-  await page.goto('/tags', { waitUntil: 'networkidle' });
+  await visit(page, '/tags');
   await expect(page.getByText('查看一个用户的标签')).toBeVisible();
   await page.getByRole('searchbox', { name: 'cid' }).fill('x y');
   await page.getByRole('button', { name: '查询' }).click();
@@ -109,7 +110,7 @@ test('a file with many tags of few users shows both prices and goes user by user
 }) => {
   const [one, two] = [await user(sandbox, 3), await user(sandbox, 4)];
   const page = await as('operator');
-  await page.goto('/tags?tab=many', { waitUntil: 'networkidle' });
+  await visit(page, '/tags?tab=many');
   await expect(page.getByRole('radio', { name: '追加' })).toBeChecked();
   expect(await serious(page), 'bulk').toEqual([]);
   const tags = ['一月', '二月', '三月', '四月', '五月', '六月'];
@@ -191,7 +192,7 @@ test('people who may only look see tags in English, and are refused by the serve
   const cid = await user(sandbox, 6);
   const page = await as('viewer', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
   await page.context().addCookies([{ name: 'locale', value: 'en', url: stack.url }]);
-  await page.goto(`/tags?cid=${cid}`, { waitUntil: 'networkidle' });
+  await visit(page, `/tags?cid=${cid}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Tags' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Tags now' })).toBeVisible();
   await expect(page.getByRole('combobox')).toHaveCount(0);

@@ -2,6 +2,7 @@ import { request as plainRequest } from 'node:http';
 import type { Page } from '@playwright/test';
 import type { Stack } from './fixtures/stack';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 const hex = (n: number) => n.toString(16).padStart(32, '0');
 let counter = 0;
@@ -9,7 +10,7 @@ const freshKey = () => `uploads-${Date.now()}-${++counter}`;
 
 /** What a page sends with its uploads. */
 async function door(page: Page, stack: Stack) {
-  await page.goto('/settings/account', { waitUntil: 'networkidle' });
+  await visit(page, '/settings/account');
   const app = /currentAppId\\?":\\?"(\w{26})/.exec(await page.content())?.[1] ?? '';
   const cookies = await page.context().cookies(stack.url);
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');

@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { postAction } from './fixtures/action';
 import { serious } from './fixtures/axe';
 import { expect, test } from './fixtures/test';
+import { visit } from './fixtures/visit';
 
 const UNKNOWN = 'f'.repeat(32);
 const grid = (page: Page) => page.getByRole('grid', { name: '用户表格' });
@@ -14,7 +15,7 @@ const group = (page: Page, name: string) =>
 
 /** Pastes a list and looks it up. */
 async function lookUp(page: Page, lines: readonly string[]): Promise<void> {
-  await page.goto('/users', { waitUntil: 'networkidle' });
+  await visit(page, '/users');
   await page.getByRole('textbox', { name: 'cid 或别名' }).fill(lines.join('\n'));
   await page.getByRole('button', { name: /^查询 [\d,]+ 个$/ }).click();
   await page.waitForURL(/lookup=/);
@@ -37,7 +38,7 @@ test('what was pasted is sorted and priced before anything is sent, then rows, i
   if (!held) throw new Error('the sample is too small');
   const [cid = '', other = ''] = withoutAlias;
   const page = await as('operator');
-  await page.goto('/users', { waitUntil: 'networkidle' });
+  await visit(page, '/users');
   expect(await serious(page), 'start').toEqual([]);
   const pasted = [cid, other, cid, UNKNOWN, cid.slice(1), held.alias, '没人用的别名_x'];
   await page.getByRole('textbox', { name: 'cid 或别名' }).fill(pasted.join('，'));
@@ -199,7 +200,7 @@ test('a file of Excel is read, the view is exported as CSV and as a workbook, sa
 }) => {
   const { withoutAlias } = await sandbox.sample();
   const page = await as('operator');
-  await page.goto('/users', { waitUntil: 'networkidle' });
+  await visit(page, '/users');
   const { workbook } = await import('./fixtures/files');
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: '选择文件' }).click();
@@ -255,7 +256,7 @@ test('a named lookup is opened by a viewer in English: aliases masked, nothing t
 
   const page = await as('viewer');
   await page.context().addCookies([{ name: 'locale', value: 'en', url: stack.url }]);
-  await page.goto('/users', { waitUntil: 'networkidle' });
+  await visit(page, '/users');
   await page.getByRole('link', { name }).click();
   const users = page.getByRole('grid', { name: 'Users' });
   await expect(users.getByRole('rowheader')).toHaveCount(1);
