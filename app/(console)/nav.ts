@@ -21,6 +21,13 @@ const ITEMS: readonly (NavItem & { permission: Permission })[] = [
     group: 'audience',
     permission: 'audience:read',
   },
+  {
+    href: '/crowds',
+    labelKey: 'crowds',
+    icon: 'crowds',
+    group: 'audience',
+    permission: 'crowd:read',
+  },
   { href: '/jobs', labelKey: 'jobs', icon: 'jobs', group: 'operations', permission: 'job:read' },
   { href: '/audit', labelKey: 'audit', icon: 'audit', group: 'operations', permission: 'audit:read' },
   { href: '/quotas', labelKey: 'quotas', icon: 'quotas', group: 'operations', permission: 'budget:read' },

@@ -8,7 +8,7 @@ import { ConfirmStep } from './confirm-step';
 import { FileStep } from './file-step';
 import { Ordered } from './ordered';
 import { PlanStep } from './plan-step';
-import { Stepper } from './stepper';
+import { Stepper } from '../ui/stepper';
 import { type ImportPlace, type Step, useImport } from './use-import';
 import { useOrder } from './use-order';
 
@@ -32,7 +32,14 @@ export function ImportWizard({ pasted, ...place }: ImportWizardProps) {
   if (order.orderedId) return <Ordered jobId={order.orderedId} onAnother={() => again(flow, order)} />;
   return (
     <div className="flex flex-col gap-4">
-      <Stepper current={flow.step} canGo={(step) => canGo(flow, step)} onGo={flow.go} />
+      <Stepper
+        label={t('steps')}
+        steps={STEPS.map((id) => ({ id, label: t(`step.${id}`) }))}
+        doneText={t('stepDone')}
+        current={flow.step}
+        canGo={(step) => canGo(flow, step)}
+        onGo={flow.go}
+      />
       {flow.step === 'file' ? <FileStep flow={flow} /> : null}
       {flow.step === 'columns' ? <ColumnsStep flow={flow} /> : null}
       {flow.step === 'check' ? <CheckStep flow={flow} /> : null}

@@ -14,6 +14,7 @@ import {
 } from '@/lib/audience/server/saved-list';
 import { savedAudience } from '@/lib/audience/server/saved-rows';
 import { audienceTrend } from '@/lib/audience/server/trend';
+import { can } from '@/lib/auth/permissions';
 import { defineRead, type Read } from '@/lib/auth/server/doors';
 import { OpenInput } from '@/lib/badge/schema';
 import { openChanges } from '@/lib/badge/server/open';
@@ -26,6 +27,12 @@ import { CallsInput, JobInput, JobsInput, RowsInput } from '@/lib/changes/schema
 import { jobDetail, listJobs } from '@/lib/changes/view';
 import { systemClock } from '@/lib/core/clock';
 import { refuse } from '@/lib/core/result';
+import { CrowdInput, PlansInput } from '@/lib/crowds/schema';
+import { draftOf, listDrafts } from '@/lib/crowds/server/drafts';
+import { crowdNews, planDetail } from '@/lib/crowds/server/plan';
+import { listPlans, planPeople } from '@/lib/crowds/server/plans';
+import { queueTimes } from '@/lib/crowds/server/queue';
+import { serviceOf } from '@/lib/crowds/server/service';
 import { database } from '@/lib/db/current';
 import { progressOf } from '@/lib/imports/progress';
 import { CheckedRowsInput, DraftInput, ProgressInput } from '@/lib/imports/schema';
@@ -114,6 +121,49 @@ export const READS = {
     permission: 'user:read',
     input: z.object({}),
     handler: (ctx) => countRegister(database(), ctx.app.id, systemClock.now()),
+  }),
+  'crowds.list': defineRead({
+    permission: 'crowd:read',
+    input: PlansInput,
+    handler: (ctx, input) => listPlans(database(), ctx, input),
+  }),
+  'crowds.one': defineRead({
+    permission: 'crowd:read',
+    input: CrowdInput,
+    handler: (ctx, { id }) => planDetail(database(), ctx, id),
+  }),
+  'crowds.people': defineRead({
+    permission: 'crowd:read',
+    input: z.object({}),
+    handler: (ctx) => planPeople(database(), ctx.app.id),
+  }),
+  'crowds.service': defineRead({
+    permission: 'crowd:read',
+    input: z.object({}),
+    handler: (ctx) => serviceOf(database(), ctx.app.id),
+  }),
+  'crowds.queue': defineRead({
+    permission: 'crowd:read',
+    input: z.object({}),
+    handler: (ctx) => queueTimes(database(), ctx.app.id),
+  }),
+  'crowds.drafts': defineRead({
+    permission: 'crowd:write',
+    input: z.object({}),
+    handler: (ctx) => listDrafts(database(), ctx),
+  }),
+  'crowds.draft': defineRead({
+    permission: 'crowd:write',
+    input: CrowdInput,
+    handler: (ctx, { id }) => draftOf(database(), ctx, id),
+  }),
+  'shell.news': defineRead({
+    permission: 'self:manage',
+    input: z.object({}),
+    handler: async (ctx) => ({
+      crowds: await crowdNews(database(), ctx),
+      alerts: can(ctx.actor.role, 'audience:read') ? (await openAlerts(database(), ctx.app.id)).length : 0,
+    }),
   }),
   'tags.of-cid': defineRead({ permission: 'user:read', input: CidInput, handler: tagsOfCid }),
   'tags.suggest': defineRead({ permission: 'user:read', input: SuggestInput, handler: suggestTags }),

@@ -7,7 +7,7 @@ import { Section } from '../../ui/section';
 import { StatusDot } from '../../ui/status';
 import { Time } from '../../ui/time';
 import { type AudienceDoors, useAudienceDoors } from './doors';
-import { useDeed } from './use-deed';
+import { useDeed } from '../../data/use-deed';
 
 const REFRESH_MS = 30_000;
 
@@ -60,7 +60,7 @@ function Words({ alert: { kind, value, against } }: Readonly<{ alert: AudienceAl
 
 function See({ alert, doors }: Readonly<{ alert: AudienceAlert; doors: AudienceDoors }>) {
   const t = useTranslations('audienceSaved.alert');
-  const { run, failure, isPending } = useDeed(doors.see);
+  const { run, failure, isPending } = useDeed(doors.see, 'audiences.', 'shell.');
   return (
     <span className="flex items-center gap-2">
       {failure ? <FailureCallout failure={failure} /> : null}

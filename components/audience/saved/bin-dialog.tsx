@@ -6,7 +6,7 @@ import { failureOf, useRead } from '../../data/reads';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { showToast } from '../../ui/toast';
 import type { AudienceDoors } from './doors';
-import { useDeed } from './use-deed';
+import { useDeed } from '../../data/use-deed';
 
 type BinDialogProps = Readonly<{
   saved: SavedAudience;
@@ -19,7 +19,7 @@ type BinDialogProps = Readonly<{
 export function BinDialog({ saved, doors, onClose, onDone }: BinDialogProps) {
   const t = useTranslations('audienceSaved');
   const used = useRead('audiences.usedIn', { id: saved.id }, { staleTime: 0 });
-  const bin = useDeed(doors.bin);
+  const bin = useDeed(doors.bin, 'audiences.', 'shell.');
   async function go(): Promise<boolean> {
     const gone = await bin.run({ id: saved.id });
     if (!gone) return false;

@@ -10,7 +10,7 @@ import { Time } from '../../ui/time';
 import { showToast } from '../../ui/toast';
 import { type AudienceDoors, useAudienceDoors } from './doors';
 import { Sparkline } from './sparkline';
-import { useDeed } from './use-deed';
+import { useDeed } from '../../data/use-deed';
 
 type Column = TableColumn<AudienceRow>;
 
@@ -135,7 +135,7 @@ function Gone({ row: { deletedAt, deletedBy } }: Readonly<{ row: AudienceRow }>)
 
 function Restore({ row, doors }: Readonly<{ row: AudienceRow; doors: AudienceDoors }>) {
   const t = useTranslations('audienceSaved.list');
-  const { run, isPending } = useDeed(doors.restore);
+  const { run, isPending } = useDeed(doors.restore, 'audiences.', 'shell.');
   async function restore() {
     const back = await run({ id: row.id });
     showToast(

@@ -19,7 +19,7 @@ import { MoreMenu, type Window } from './more-menu';
 import { sameTree } from './same-tree';
 import { SaveDialog } from './save-dialog';
 import { ScheduleDialog } from './schedule-dialog';
-import { useDeed } from './use-deed';
+import { useDeed } from '../../data/use-deed';
 import { VersionsSheet } from './versions-sheet';
 
 export type SaveBarProps = Readonly<{
@@ -113,7 +113,7 @@ type RestoreProps = Pick<SaveBarProps, 'onSaved'> & Readonly<{ saved: SavedAudie
 
 function Restore({ saved, onSaved, doors }: RestoreProps) {
   const t = useTranslations('audienceSaved.bar');
-  const { run, isPending } = useDeed(doors.restore);
+  const { run, isPending } = useDeed(doors.restore, 'audiences.', 'shell.');
   async function restore() {
     const back = await run({ id: saved.id });
     if (!back) return;
@@ -132,7 +132,7 @@ type DeedsProps = SaveBarProps & Readonly<{ doors: AudienceDoors; isDirty: boole
 /** Saves the conditions of the screen on top of a version. */
 function useSaveOver({ tree, saved, doors }: DeedsProps, onDone: (saved: SavedAudience) => void) {
   const t = useTranslations('audienceSaved.bar');
-  const save = useDeed(doors.save);
+  const save = useDeed(doors.save, 'audiences.', 'shell.');
   async function over(basedOn: number): Promise<void> {
     if (!saved) return;
     const { id, name, note, labels } = saved;

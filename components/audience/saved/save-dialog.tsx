@@ -21,7 +21,7 @@ import { TextArea } from '../../ui/text-area';
 import { TextField } from '../../ui/text-field';
 import { showToast } from '../../ui/toast';
 import type { AudienceDoors } from './doors';
-import { useDeed } from './use-deed';
+import { useDeed } from '../../data/use-deed';
 
 type SaveDialogProps = Readonly<{
   /** new, copy: the conditions of the screen; edit: those that were saved; clone: the saved audience as it is. */
@@ -55,8 +55,8 @@ const inputOf = (
 export function SaveDialog(props: SaveDialogProps) {
   const { mode, saved, doors, onClose, onDone } = props;
   const t = useTranslations('audienceSaved');
-  const save = useDeed(doors.save);
-  const clone = useDeed(doors.clone);
+  const save = useDeed(doors.save, 'audiences.', 'shell.');
+  const clone = useDeed(doors.clone, 'audiences.', 'shell.');
   const failure = save.failure ?? clone.failure;
   const isPending = save.isPending || clone.isPending;
   const [values, setValues] = useState<Values>({

@@ -17,7 +17,7 @@ import { Switch } from '../../ui/switch';
 import { Time } from '../../ui/time';
 import { showToast } from '../../ui/toast';
 import type { AudienceDoors } from './doors';
-import { useDeed } from './use-deed';
+import { useDeed } from '../../data/use-deed';
 
 type ScheduleDialogProps = Readonly<{
   saved: SavedAudience;
@@ -35,7 +35,7 @@ const FIRST_CHANGE = 20;
 export function ScheduleDialog({ saved, doors, calls, onClose, onDone }: ScheduleDialogProps) {
   const t = useTranslations('audienceSaved.schedule');
   const common = useTranslations('common');
-  const { run, failure, setFailure, isPending } = useDeed(doors.schedule);
+  const { run, failure, setFailure, isPending } = useDeed(doors.schedule, 'audiences.', 'shell.');
   const [schedule, setSchedule] = useState(saved.schedule);
   const [alerts, setAlerts] = useState(saved.alerts);
   async function go() {

@@ -9,7 +9,7 @@ import { Badge } from '../../ui/status';
 import { Time } from '../../ui/time';
 import { showToast } from '../../ui/toast';
 import type { AudienceDoors } from './doors';
-import { useDeed } from './use-deed';
+import { useDeed } from '../../data/use-deed';
 
 type VersionsSheetProps = Readonly<{
   saved: SavedAudience;
@@ -22,7 +22,7 @@ type VersionsSheetProps = Readonly<{
 export function VersionsSheet({ saved, doors, onClose, onDone }: VersionsSheetProps) {
   const t = useTranslations('audienceSaved.versions');
   const versions = useRead('audiences.versions', { id: saved.id }, { staleTime: 0 });
-  const { run, failure, isPending } = useDeed(doors.save);
+  const { run, failure, isPending } = useDeed(doors.save, 'audiences.', 'shell.');
   async function restore({ version: from, name, note, tree }: AudienceVersion) {
     const { id, version: basedOn, labels } = saved;
     const next = await run({ id, basedOn, name, note, labels: [...labels], tree, ownerId: null });

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { SegmentedControl } from '../../ui/segmented-control';
 import { type AudienceDoors, useAudienceDoors } from '../saved/doors';
-import { useDeed } from '../saved/use-deed';
+import { useDeed } from '../../data/use-deed';
 import { pointOf, useTrendText } from './use-trend-text';
 import type { ViewProps } from './view-props';
 
@@ -54,7 +54,7 @@ type NowProps = Readonly<{ id: string; calls: number | null; doors: AudienceDoor
 
 function SnapshotNow({ id, calls, doors }: NowProps) {
   const t = useTranslations('audienceSaved.trend');
-  const { run, failure, isPending } = useDeed(doors.snapshot);
+  const { run, failure, isPending } = useDeed(doors.snapshot, 'audiences.', 'shell.');
   return (
     <div className="flex flex-wrap items-center gap-2">
       {failure ? <FailureCallout failure={failure} /> : null}

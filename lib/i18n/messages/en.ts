@@ -11,6 +11,7 @@ import { card } from './en/card';
 import { changes } from './en/changes';
 import { charts } from './en/charts';
 import { common } from './en/common';
+import { crowds } from './en/crowds';
 import { deviceTokens } from './en/device-tokens';
 import { errors } from './en/errors';
 import { imports } from './en/imports';
@@ -38,6 +39,7 @@ export const en: Translated<Messages> = {
   changes,
   charts,
   common,
+  crowds,
   deviceTokens,
   errors,
   imports,

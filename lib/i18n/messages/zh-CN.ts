@@ -10,6 +10,7 @@ import { card } from './zh-CN/card';
 import { changes } from './zh-CN/changes';
 import { charts } from './zh-CN/charts';
 import { common } from './zh-CN/common';
+import { crowds } from './zh-CN/crowds';
 import { deviceTokens } from './zh-CN/device-tokens';
 import { errors } from './zh-CN/errors';
 import { imports } from './zh-CN/imports';
@@ -37,6 +38,7 @@ export const zhCN = {
   changes,
   charts,
   common,
+  crowds,
   deviceTokens,
   errors,
   imports,

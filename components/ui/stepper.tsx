@@ -2,31 +2,34 @@
 
 import { Check } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
-import { useTranslations } from 'use-intl/react';
-import { cx } from '../ui/cx';
-import { STEPS, type Step } from './use-import';
+import { cx } from './cx';
 
-type StepperProps = Readonly<{
-  current: Step;
-  /** Earlier steps that can be gone back to. */
-  canGo: (step: Step) => boolean;
-  onGo: (step: Step) => void;
+export type StepperProps<Id extends string> = Readonly<{
+  /** What the steps lead to, for readers. */
+  label: string;
+  steps: readonly { readonly id: Id; readonly label: string }[];
+  /** Read out after a step that is behind. */
+  doneText: string;
+  current: Id;
+  /** Steps that can be gone to: earlier ones, unless said otherwise. */
+  canGo: (step: Id) => boolean;
+  onGo: (step: Id) => void;
 }>;
 
 /** Where one is on the way, and the way back. */
-export function Stepper({ current, canGo, onGo }: StepperProps) {
-  const t = useTranslations('imports');
-  const at = STEPS.indexOf(current);
+export function Stepper<Id extends string>(props: StepperProps<Id>) {
+  const { label, steps, doneText, current, canGo, onGo } = props;
+  const at = steps.findIndex(({ id }) => id === current);
   return (
-    <nav aria-label={t('steps')}>
+    <nav aria-label={label}>
       <ol className="flex flex-wrap items-center gap-x-1 gap-y-2">
-        {STEPS.map((step, i) => {
+        {steps.map((step, i) => {
           const isDone = i < at;
           const content = (
             <>
               <Mark number={i + 1} isDone={isDone} isCurrent={i === at} />
-              <span className={cx(i !== at && 'max-sm:sr-only')}>{t(`step.${step}`)}</span>
-              {isDone ? <span className="sr-only">{t('stepDone')}</span> : null}
+              <span className={cx(i !== at && 'max-sm:sr-only')}>{step.label}</span>
+              {isDone ? <span className="sr-only">{doneText}</span> : null}
             </>
           );
           const style = cx(
@@ -34,10 +37,10 @@ export function Stepper({ current, canGo, onGo }: StepperProps) {
             i === at ? 'font-medium text-ink' : 'text-muted',
           );
           return (
-            <li key={step} aria-current={i === at ? 'step' : undefined} className="inline-flex items-center">
+            <li key={step.id} aria-current={i === at ? 'step' : undefined} className="inline-flex items-center">
               {i > 0 ? <span aria-hidden className="me-1 h-px w-4 bg-line-strong/60 sm:w-8" /> : null}
-              {isDone && canGo(step) ? (
-                <AriaButton onPress={() => onGo(step)} className={cx(style, 'hover:bg-hover hover:text-ink')}>
+              {isDone && canGo(step.id) ? (
+                <AriaButton onPress={() => onGo(step.id)} className={cx(style, 'hover:bg-hover hover:text-ink')}>
                   {content}
                 </AriaButton>
               ) : (
