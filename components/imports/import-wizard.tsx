@@ -2,14 +2,14 @@
 
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { Stepper } from '../ui/stepper';
 import { CheckStep } from './check-step';
 import { ColumnsStep } from './columns-step';
 import { ConfirmStep } from './confirm-step';
 import { FileStep } from './file-step';
 import { Ordered } from './ordered';
 import { PlanStep } from './plan-step';
-import { Stepper } from '../ui/stepper';
-import { type ImportPlace, type Step, useImport } from './use-import';
+import { type ImportPlace, STEPS, type Step, useImport } from './use-import';
 import { useOrder } from './use-order';
 
 export type ImportWizardProps = ImportPlace &

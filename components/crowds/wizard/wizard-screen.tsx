@@ -1,0 +1,53 @@
+'use client';
+
+import { parseAsString, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
+import type { DraftView } from '@/lib/crowds/schema';
+import { FailureState } from '../../data/failure-state';
+import { PageLoading } from '../../data/loading-state';
+import { failureOf, useRead } from '../../data/reads';
+import { PageHeader } from '../../ui/page-header';
+import { useCrowdDoors } from '../doors';
+import { blank } from './use-draft';
+import { Wizard } from './wizard';
+
+/** Draws up a plan; the draft stands in the address once something is in it. */
+export function WizardScreen() {
+  const t = useTranslations('crowds');
+  const [draftId, setDraftId] = useQueryState('draft', parseAsString);
+  // Read once: what is typed afterwards is ahead of it.
+  const [opened] = useState(draftId);
+  return (
+    <>
+      <PageHeader
+        title={t('wizard.title')}
+        crumbs={[{ label: t('back'), href: '/crowds' }]}
+        crumbsLabel={t('way')}
+      />
+      {opened ? (
+        <Opened id={opened} onDraftId={(id) => void setDraftId(id)} />
+      ) : (
+        <Begun onDraftId={(id) => void setDraftId(id)} />
+      )}
+    </>
+  );
+}
+
+type Named = Readonly<{ onDraftId: (id: string) => void }>;
+
+function Begun({ onDraftId }: Named) {
+  const doors = useCrowdDoors();
+  const [start] = useState(blank);
+  return doors ? <Wizard start={start} doors={doors} onDraftId={onDraftId} /> : null;
+}
+
+function Opened({ id, onDraftId }: Named & Readonly<{ id: string }>) {
+  const doors = useCrowdDoors();
+  const { data, error, isPending, isFetching, refetch } = useRead('crowds.draft', { id }, { staleTime: Number.POSITIVE_INFINITY });
+  if (isPending) return <PageLoading />;
+  if (error)
+    return <FailureState failure={failureOf(error)} onRetry={() => refetch()} isRetrying={isFetching} />;
+  const start: DraftView = data;
+  return doors ? <Wizard key={start.revision} start={start} doors={doors} onDraftId={onDraftId} /> : null;
+}
