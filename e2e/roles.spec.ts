@@ -11,6 +11,7 @@ const PAGES: Record<string, readonly Role[]> = {
   '/blacklist': ['viewer', 'analyst', 'operator', 'admin'],
   '/badge': ['viewer', 'analyst', 'operator', 'admin'],
   '/audience': ['viewer', 'analyst', 'operator', 'admin'],
+  '/crowds': ['viewer', 'analyst', 'operator', 'admin'],
   '/jobs': ROLES,
   '/quotas': ROLES,
   '/audit': ['admin', 'auditor'],
@@ -93,6 +94,16 @@ const ACTIONS: Record<string, { roles: readonly Role[]; input: unknown }> = {
   snapshotNow: { roles: COUNTERS, input: { id: 'no-such-audience' } },
   seeAlert: { roles: COUNTERS, input: { id: 'no-such-alert' } },
   checkCounting: { roles: ['analyst', ...WRITERS], input: {} },
+  saveCrowdDraft: { roles: COUNTERS, input: { id: 'no-such-draft' } },
+  deleteCrowdDraft: { roles: COUNTERS, input: { id: 'no-such-draft' } },
+  cloneCrowd: { roles: COUNTERS, input: { id: 'no-such-plan' } },
+  previewCrowd: { roles: COUNTERS, input: { id: 'no-such-draft' } },
+  submitCrowd: { roles: COUNTERS, input: { draftId: 'no-such-draft' } },
+  decideCrowd: { roles: COUNTERS, input: { id: 'no-such-plan' } },
+  adoptCrowds: { roles: COUNTERS, input: { text: '' } },
+  listCrowds: { roles: COUNTERS, input: { no: 1 } },
+  askCrowd: { roles: COUNTERS, input: { id: 'no-such-plan' } },
+  seeCrowd: { roles: COUNTERS, input: { id: 'no-such-plan' } },
   changeBudget: {
     roles: ['admin'],
     input: { family: 'tag-batch', perMinute: 0, perDay: null, reserve: 10 },
@@ -122,7 +133,7 @@ const onApp = new Set([
   'orderAliases',
   'seeAlert',
   'snapshotNow',
-  ...Object.keys(ACTIONS).filter((name) => /(Change|Audience)$/.test(name)),
+  ...Object.keys(ACTIONS).filter((name) => /(Change|Audience|Crowds?|CrowdDraft)$/.test(name)),
 ]);
 const PUBLIC = ['peekSetup', 'spendSetup', 'batch'];
 

@@ -4,7 +4,12 @@ import { scaleLog } from 'd3-scale';
 import { useWidth } from './use-width';
 
 export type Range = Readonly<{ id: string; least: number; most: number; label: string }>;
-export type RangeRow = Readonly<{ id: string; label: string; ranges: readonly Range[]; middle: number | null }>;
+export type RangeRow = Readonly<{
+  id: string;
+  label: string;
+  ranges: readonly Range[];
+  middle: number | null;
+}>;
 
 type RangeChartProps = Readonly<{
   /** What the whole shows, in one sentence, for those who do not see it. */
@@ -42,14 +47,27 @@ export function RangeChart({ summary, rows, from, to, ticks, say }: RangeChartPr
         ))}
         {rows.map((row, i) => (
           <g key={row.id} transform={`translate(0 ${i * ROW})`}>
-            <text x={START - 10} y={ROW / 2} textAnchor="end" dominantBaseline="central" className="fill-ink text-xs">
+            <text
+              x={START - 10}
+              y={ROW / 2}
+              textAnchor="end"
+              dominantBaseline="central"
+              className="fill-ink text-xs"
+            >
               {row.label}
             </text>
             {row.ranges.map((range, k) => (
               <Mark key={range.id} range={range} x={x} y={8 + ((k % LINES) * (ROW - 16)) / (LINES - 1)} />
             ))}
             {row.middle === null ? null : (
-              <line x1={x(row.middle)} x2={x(row.middle)} y1={3} y2={ROW - 3} strokeWidth={2} className="stroke-ink" />
+              <line
+                x1={x(row.middle)}
+                x2={x(row.middle)}
+                y1={3}
+                y2={ROW - 3}
+                strokeWidth={2}
+                className="stroke-ink"
+              />
             )}
           </g>
         ))}
@@ -62,7 +80,14 @@ function Mark({ range, x, y }: Readonly<{ range: Range; x: (value: number) => nu
   return (
     <g>
       <title>{range.label}</title>
-      <line x1={x(range.least)} x2={x(range.most)} y1={y} y2={y} strokeWidth={1.5} className="stroke-accent/50" />
+      <line
+        x1={x(range.least)}
+        x2={x(range.most)}
+        y1={y}
+        y2={y}
+        strokeWidth={1.5}
+        className="stroke-accent/50"
+      />
       <circle cx={x(range.most)} cy={y} r={3} className="fill-accent" />
     </g>
   );

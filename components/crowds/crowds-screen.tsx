@@ -73,7 +73,9 @@ function Deeds({ doors }: Readonly<{ doors: CrowdDoors }>) {
           {t('create')}
         </LinkButton>
       )}
-      {list.failure && list.failure.code !== 'UPSTREAM_NOT_ENABLED' ? <FailureCallout failure={list.failure} /> : null}
+      {list.failure && list.failure.code !== 'UPSTREAM_NOT_ENABLED' ? (
+        <FailureCallout failure={list.failure} />
+      ) : null}
       {isPasting ? <PasteDialog doors={doors} onClose={() => setPasting(false)} /> : null}
     </>
   );

@@ -28,7 +28,11 @@ export function PlanMark({ plan }: Readonly<{ plan: Pick<PlanView, 'state' | 'pr
   return progress === null ? (
     <StatusDot tone={STATE_TONE[state]} hollow={state === 'not-created'} label={t(`state.${state}`)} />
   ) : (
-    <StatusDot tone={PROGRESS_TONE[progress]} hollow={progress === 'waiting'} label={t(`progress.${progress}`)} />
+    <StatusDot
+      tone={PROGRESS_TONE[progress]}
+      hollow={progress === 'waiting'}
+      label={t(`progress.${progress}`)}
+    />
   );
 }
 
@@ -43,11 +47,18 @@ const STATUS_TONE = {
   lost: 'unknown',
 } as const;
 /** Questions without a word of a task, after which it counts as lost; the server stops asking then. */
-const isLost = ({ finalAt, nextPollAt, missing }: TaskView) => finalAt === null && nextPollAt === null && missing > 0;
+const isLost = ({ finalAt, nextPollAt, missing }: TaskView) =>
+  finalAt === null && nextPollAt === null && missing > 0;
 
 /** The state of one task. */
 export function TaskMark({ task }: Readonly<{ task: TaskView }>) {
   const t = useTranslations('crowds.status');
   const status = isLost(task) ? 'lost' : (task.status ?? 'none');
-  return <StatusDot tone={STATUS_TONE[status]} hollow={status === 'waiting' || status === 'none'} label={t(status)} />;
+  return (
+    <StatusDot
+      tone={STATUS_TONE[status]}
+      hollow={status === 'waiting' || status === 'none'}
+      label={t(status)}
+    />
+  );
 }

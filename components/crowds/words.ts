@@ -20,7 +20,7 @@ const MOST = { name: MAX_NAME, topic: MAX_TOPIC, content: MAX_CONTENT } as const
 export function useRuleText() {
   const t = useTranslations('crowds.wizard.rule');
   // Each rule takes some of the figures; all of them are given to whichever it is.
-  const say = t as (rule: Rule, figures: Record<string, string | number>) => string;
+  const say = t as unknown as (rule: Rule, figures: Record<string, string | number>) => string;
   return (problem: Problem, text = ''): string => {
     const { field, rule, other } = problem;
     const most = field in MOST ? MOST[field as keyof typeof MOST] : MAX_COPIES;

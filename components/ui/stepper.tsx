@@ -37,10 +37,17 @@ export function Stepper<Id extends string>(props: StepperProps<Id>) {
             i === at ? 'font-medium text-ink' : 'text-muted',
           );
           return (
-            <li key={step.id} aria-current={i === at ? 'step' : undefined} className="inline-flex items-center">
+            <li
+              key={step.id}
+              aria-current={i === at ? 'step' : undefined}
+              className="inline-flex items-center"
+            >
               {i > 0 ? <span aria-hidden className="me-1 h-px w-4 bg-line-strong/60 sm:w-8" /> : null}
               {isDone && canGo(step.id) ? (
-                <AriaButton onPress={() => onGo(step.id)} className={cx(style, 'hover:bg-hover hover:text-ink')}>
+                <AriaButton
+                  onPress={() => onGo(step.id)}
+                  className={cx(style, 'hover:bg-hover hover:text-ink')}
+                >
                   {content}
                 </AriaButton>
               ) : (

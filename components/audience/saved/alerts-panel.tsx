@@ -2,12 +2,12 @@ import { useFormatter, useTranslations } from 'use-intl/react';
 import type { AudienceAlert } from '@/lib/audience/saved-schema';
 import { FailureCallout } from '../../data/failure-state';
 import { failureOf, useRead } from '../../data/reads';
+import { useDeed } from '../../data/use-deed';
 import { Button } from '../../ui/button';
 import { Section } from '../../ui/section';
 import { StatusDot } from '../../ui/status';
 import { Time } from '../../ui/time';
 import { type AudienceDoors, useAudienceDoors } from './doors';
-import { useDeed } from '../../data/use-deed';
 
 const REFRESH_MS = 30_000;
 

@@ -3,10 +3,10 @@ import { BIN_DAYS, type SavedAudience, type UsedIn } from '@/lib/audience/saved-
 import { FailureCallout } from '../../data/failure-state';
 import { LoadingLines } from '../../data/loading-state';
 import { failureOf, useRead } from '../../data/reads';
+import { useDeed } from '../../data/use-deed';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { showToast } from '../../ui/toast';
 import type { AudienceDoors } from './doors';
-import { useDeed } from '../../data/use-deed';
 
 type BinDialogProps = Readonly<{
   saved: SavedAudience;

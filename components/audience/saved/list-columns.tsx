@@ -2,6 +2,7 @@ import type { Route } from 'next';
 import { useFormatter, useLocale, useTranslations } from 'use-intl/react';
 import { type AudienceRow, BIN_DAYS } from '@/lib/audience/saved-schema';
 import { sentenceOf } from '@/lib/audience/sentence';
+import { useDeed } from '../../data/use-deed';
 import { Button } from '../../ui/button';
 import { TextLink } from '../../ui/link-button';
 import { Badge, StatusDot } from '../../ui/status';
@@ -10,7 +11,6 @@ import { Time } from '../../ui/time';
 import { showToast } from '../../ui/toast';
 import { type AudienceDoors, useAudienceDoors } from './doors';
 import { Sparkline } from './sparkline';
-import { useDeed } from '../../data/use-deed';
 
 type Column = TableColumn<AudienceRow>;
 

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl/react';
 import { callsAnew } from '@/lib/audience/checks';
 import type { SavedAudience } from '@/lib/audience/saved-schema';
 import type { Answer, Group } from '@/lib/audience/schema';
+import { useDeed } from '../../data/use-deed';
 import { Button } from '../../ui/button';
 import { Callout } from '../../ui/callout';
 import { TextLink } from '../../ui/link-button';
@@ -19,7 +20,6 @@ import { MoreMenu, type Window } from './more-menu';
 import { sameTree } from './same-tree';
 import { SaveDialog } from './save-dialog';
 import { ScheduleDialog } from './schedule-dialog';
-import { useDeed } from '../../data/use-deed';
 import { VersionsSheet } from './versions-sheet';
 
 export type SaveBarProps = Readonly<{

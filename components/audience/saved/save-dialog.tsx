@@ -14,6 +14,7 @@ import { fieldErrors } from '@/lib/core/field-errors';
 import type { Failure } from '@/lib/core/result';
 import { FailureCallout } from '../../data/failure-state';
 import { useRead } from '../../data/reads';
+import { useDeed } from '../../data/use-deed';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Select } from '../../ui/select';
@@ -21,7 +22,6 @@ import { TextArea } from '../../ui/text-area';
 import { TextField } from '../../ui/text-field';
 import { showToast } from '../../ui/toast';
 import type { AudienceDoors } from './doors';
-import { useDeed } from '../../data/use-deed';
 
 type SaveDialogProps = Readonly<{
   /** new, copy: the conditions of the screen; edit: those that were saved; clone: the saved audience as it is. */

@@ -9,6 +9,7 @@ import {
 import { fieldErrors } from '@/lib/core/field-errors';
 import type { Failure } from '@/lib/core/result';
 import { FailureCallout } from '../../data/failure-state';
+import { useDeed } from '../../data/use-deed';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { NumberField } from '../../ui/number-field';
@@ -17,7 +18,6 @@ import { Switch } from '../../ui/switch';
 import { Time } from '../../ui/time';
 import { showToast } from '../../ui/toast';
 import type { AudienceDoors } from './doors';
-import { useDeed } from '../../data/use-deed';
 
 type ScheduleDialogProps = Readonly<{
   saved: SavedAudience;

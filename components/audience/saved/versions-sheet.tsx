@@ -3,13 +3,13 @@ import type { AudienceVersion, SavedAudience } from '@/lib/audience/saved-schema
 import { FailureCallout, FailureState } from '../../data/failure-state';
 import { LoadingLines } from '../../data/loading-state';
 import { failureOf, useRead } from '../../data/reads';
+import { useDeed } from '../../data/use-deed';
 import { Button } from '../../ui/button';
 import { Sheet } from '../../ui/dialog';
 import { Badge } from '../../ui/status';
 import { Time } from '../../ui/time';
 import { showToast } from '../../ui/toast';
 import type { AudienceDoors } from './doors';
-import { useDeed } from '../../data/use-deed';
 
 type VersionsSheetProps = Readonly<{
   saved: SavedAudience;

@@ -7,11 +7,11 @@ import { TrendChart } from '../../charts/trend-chart';
 import { FailureCallout, FailureState } from '../../data/failure-state';
 import { LoadingLines } from '../../data/loading-state';
 import { failureOf, useRead } from '../../data/reads';
+import { useDeed } from '../../data/use-deed';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { SegmentedControl } from '../../ui/segmented-control';
 import { type AudienceDoors, useAudienceDoors } from '../saved/doors';
-import { useDeed } from '../../data/use-deed';
 import { pointOf, useTrendText } from './use-trend-text';
 import type { ViewProps } from './view-props';
 

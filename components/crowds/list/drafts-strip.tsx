@@ -5,8 +5,8 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { failureText } from '@/lib/i18n/failure-text';
 import type { DraftSummary } from '@/lib/crowds/schema';
+import { failureText } from '@/lib/i18n/failure-text';
 import { useRead } from '../../data/reads';
 import { useDeed } from '../../data/use-deed';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
@@ -28,7 +28,10 @@ export function DraftsStrip({ doors }: Readonly<{ doors: CrowdDoors }>) {
     <Section title={t('title')} flush>
       <ul>
         {drafts.map((draft) => (
-          <li key={draft.id} className="flex items-center gap-3 border-b border-line px-4 py-1.5 last:border-b-0">
+          <li
+            key={draft.id}
+            className="flex items-center gap-3 border-b border-line px-4 py-1.5 last:border-b-0"
+          >
             <Link
               href={`/crowds/new?draft=${draft.id}` as Route}
               className="min-w-0 flex-1 truncate rounded-sm hover:underline"
@@ -39,7 +42,12 @@ export function DraftsStrip({ doors }: Readonly<{ doors: CrowdDoors }>) {
             <span className="text-sm text-muted">
               <Time value={draft.updatedAt} show="relative" />
             </span>
-            <IconButton size="sm" icon={Trash2} label={`${t('discard')} ${nameOf(draft)}`} onPress={() => setGoing(draft)} />
+            <IconButton
+              size="sm"
+              icon={Trash2}
+              label={`${t('discard')} ${nameOf(draft)}`}
+              onPress={() => setGoing(draft)}
+            />
           </li>
         ))}
       </ul>

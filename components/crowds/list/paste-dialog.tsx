@@ -34,7 +34,11 @@ export function PasteDialog({ doors, onClose }: Readonly<{ doors: CrowdDoors; on
             rows={6}
             value={text}
             onChange={setText}
-            error={rule ? (t as (key: string, figures: object) => string)(`rule.${rule}`, { max }) : undefined}
+            error={
+              rule
+                ? (t as unknown as (key: string, figures: object) => string)(`rule.${rule}`, { max })
+                : undefined
+            }
           />
           {adopt.failure && !rule ? <FailureCallout failure={adopt.failure} /> : null}
           {adopted ? <Outcome adopted={adopted} /> : null}

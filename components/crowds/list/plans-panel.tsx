@@ -52,19 +52,27 @@ export function PlansPanel() {
     retry: false,
     refetchInterval: ({ state }) => {
       const plans = state.data?.pages.flatMap((page) => page.plans) ?? [];
-      const isMoving = plans.some(({ finishedAt, state: of }) => of === 'submitting' || of === 'unknown' || (of === 'submitted' && finishedAt === null));
+      const isMoving = plans.some(
+        ({ finishedAt, state: of }) =>
+          of === 'submitting' || of === 'unknown' || (of === 'submitted' && finishedAt === null),
+      );
       return isMoving && state.data?.pages.length === 1 ? AGAIN_MS : false;
     },
   });
   const columns = usePlanColumns();
   const plans = pages.data?.pages.flatMap((page) => page.plans) ?? [];
-  const isFiltered = filter.q !== '' || filter.state !== 'all' || filter.by !== '' || filter.from !== '' || filter.to !== '';
+  const isFiltered =
+    filter.q !== '' || filter.state !== 'all' || filter.by !== '' || filter.from !== '' || filter.to !== '';
   return (
     <div className="flex flex-col gap-3">
       <Filters filter={filter} onChange={(more) => void setFilter(more)} />
       <Section flush>
         {pages.error ? (
-          <FailureState failure={failureOf(pages.error)} onRetry={() => pages.refetch()} isRetrying={pages.isFetching} />
+          <FailureState
+            failure={failureOf(pages.error)}
+            onRetry={() => pages.refetch()}
+            isRetrying={pages.isFetching}
+          />
         ) : (
           <Table
             caption={t('name')}
@@ -83,7 +91,11 @@ export function PlansPanel() {
         )}
       </Section>
       {pages.hasNextPage ? (
-        <Button className="self-center" isPending={pages.isFetchingNextPage} onPress={() => pages.fetchNextPage()}>
+        <Button
+          className="self-center"
+          isPending={pages.isFetchingNextPage}
+          onPress={() => pages.fetchNextPage()}
+        >
           {t('more')}
         </Button>
       ) : null}
@@ -91,9 +103,18 @@ export function PlansPanel() {
   );
 }
 
-type FilterValues = Readonly<{ q: string; state: (typeof FILTER_STATES)[number]; by: string; from: string; to: string }>;
+type FilterValues = Readonly<{
+  q: string;
+  state: (typeof FILTER_STATES)[number];
+  by: string;
+  from: string;
+  to: string;
+}>;
 
-function Filters({ filter, onChange }: Readonly<{ filter: FilterValues; onChange: (more: Partial<FilterValues>) => void }>) {
+function Filters({
+  filter,
+  onChange,
+}: Readonly<{ filter: FilterValues; onChange: (more: Partial<FilterValues>) => void }>) {
   const t = useTranslations('crowds.list');
   const { data: people = [] } = useRead('crowds.people', {});
   const options = [

@@ -2,6 +2,7 @@
 
 import type { Route } from 'next';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { largestReach } from '@/lib/crowds/rules';
 import type { PlanDetail } from '@/lib/crowds/schema';
@@ -19,9 +20,10 @@ export function Facts({ plan }: Readonly<{ plan: PlanDetail }>) {
   const size = useSizeText();
   const unknown = t('plan.unknownFact');
   const { active, activeDays, groupSize, overlap } = plan;
-  const copies = plan.copies ?? plan.tasks.map(({ topic, content }) => ({ topic: topic ?? '', content: content ?? '' }));
+  const copies =
+    plan.copies ?? plan.tasks.map(({ topic, content }) => ({ topic: topic ?? '', content: content ?? '' }));
   const time = (at: number | null) => (at === null ? null : <Time value={at} />);
-  const rows: readonly (readonly [string, React.ReactNode])[] = [
+  const rows: readonly (readonly [string, ReactNode])[] = [
     [t('plan.size'), size(groupSize)],
     [
       t('plan.reach'),
@@ -50,7 +52,11 @@ export function Facts({ plan }: Readonly<{ plan: PlanDetail }>) {
     [
       t('plan.clonedFrom'),
       plan.clonedFrom ? (
-        <Link href={`/crowds/${plan.clonedFrom.id}` as Route} className="text-accent hover:underline">
+        <Link
+          key="from"
+          href={`/crowds/${plan.clonedFrom.id}` as Route}
+          className="text-accent hover:underline"
+        >
           {plan.clonedFrom.name}
         </Link>
       ) : null,
@@ -58,7 +64,7 @@ export function Facts({ plan }: Readonly<{ plan: PlanDetail }>) {
     [
       t('plan.job'),
       plan.jobId && may('job:read') ? (
-        <Link href={`/jobs/${plan.jobId}` as Route} className="text-accent hover:underline">
+        <Link key="job" href={`/jobs/${plan.jobId}` as Route} className="text-accent hover:underline">
           {t('plan.openJob')}
         </Link>
       ) : null,
@@ -67,7 +73,9 @@ export function Facts({ plan }: Readonly<{ plan: PlanDetail }>) {
   return (
     <Section title={t('plan.facts')}>
       <DescriptionList
-        items={rows.filter(([, value]) => value !== null).map(([term, value]) => ({ key: term, term, value }))}
+        items={rows
+          .filter(([, value]) => value !== null)
+          .map(([term, value]) => ({ key: term, term, value }))}
       />
     </Section>
   );

@@ -30,7 +30,9 @@ export function PlanTimeline({ plan }: Readonly<{ plan: PlanDetail }>) {
                 {t('event.between', { from: format.dateTime(new Date(entry.since), 'clock') })}
               </span>
             ) : null}
-            {entry.by ? <span className="ms-2 text-sm text-muted">{t('event.by', { name: entry.by })}</span> : null}
+            {entry.by ? (
+              <span className="ms-2 text-sm text-muted">{t('event.by', { name: entry.by })}</span>
+            ) : null}
           </span>
         </li>
       ))}

@@ -22,7 +22,9 @@ export function Tasks({ plan }: Readonly<{ plan: PlanDetail }>) {
   return (
     <Section
       title={t('plan.tasks')}
-      description={tasks.length > 1 ? t('plan.compareHint', { n: String((compared?.place ?? 0) + 1) }) : undefined}
+      description={
+        tasks.length > 1 ? t('plan.compareHint', { n: String((compared?.place ?? 0) + 1) }) : undefined
+      }
       actions={
         <>
           {tasks.length > 1 ? (
@@ -31,7 +33,10 @@ export function Tasks({ plan }: Readonly<{ plan: PlanDetail }>) {
               label={t('plan.compare')}
               value={base}
               onChange={setBase}
-              options={tasks.map(({ place }) => ({ id: String(place), label: t('plan.base', { n: String(place + 1) }) }))}
+              options={tasks.map(({ place }) => ({
+                id: String(place),
+                label: t('plan.base', { n: String(place + 1) }),
+              }))}
             />
           ) : null}
           <span className="inline-flex items-center gap-1 text-sm text-muted">
@@ -43,7 +48,12 @@ export function Tasks({ plan }: Readonly<{ plan: PlanDetail }>) {
     >
       <ol className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
         {tasks.map((task) => (
-          <TaskCard key={task.id} task={task} base={task === compared ? null : (compared ?? null)} began={began} />
+          <TaskCard
+            key={task.id}
+            task={task}
+            base={task === compared ? null : (compared ?? null)}
+            began={began}
+          />
         ))}
       </ol>
     </Section>
@@ -61,7 +71,9 @@ function TaskCard({ task, base, began }: TaskCardProps) {
         <span className="inline-flex items-center gap-2">
           <TaskMark task={task} />
           {task.canPush === null ? null : (
-            <Badge tone={task.canPush ? 'ok' : 'neutral'}>{t(`plan.${task.canPush ? 'pushYes' : 'pushNo'}`)}</Badge>
+            <Badge tone={task.canPush ? 'ok' : 'neutral'}>
+              {t(`plan.${task.canPush ? 'pushYes' : 'pushNo'}`)}
+            </Badge>
           )}
         </span>
       </div>
@@ -93,7 +105,9 @@ function Took({ task, began }: Readonly<{ task: TaskView; began: number | null }
   return (
     <p className="text-sm text-muted">
       {t('took')}{' '}
-      {task.before === null ? most : t('tookBetween', { least: duration(Math.max(0, task.before - began)), most })}
+      {task.before === null
+        ? most
+        : t('tookBetween', { least: duration(Math.max(0, task.before - began)), most })}
     </p>
   );
 }

@@ -31,7 +31,9 @@ export function QueuePanel() {
       ) : (
         <QueueChart times={data} />
       )}
-      {data.unseen > 0 ? <p className="text-sm text-muted">{t('unseen', { count: String(data.unseen) })}</p> : null}
+      {data.unseen > 0 ? (
+        <p className="text-sm text-muted">{t('unseen', { count: String(data.unseen) })}</p>
+      ) : null}
     </Section>
   );
 }
@@ -65,7 +67,12 @@ function QueueChart({ times }: Readonly<{ times: QueueTimes }>) {
       }
       table={{
         head: [t('row'), t('tasks'), t('median'), t('longest')],
-        rows: rows.map((row) => [label(row), format.number(row.points.length), told(row.median), told(row.longest)]),
+        rows: rows.map((row) => [
+          label(row),
+          format.number(row.points.length),
+          told(row.median),
+          told(row.longest),
+        ]),
         cells: rows.map((row) => [label(row), row.points.length, row.median ?? '', row.longest ?? '']),
       }}
     >
@@ -97,5 +104,6 @@ function QueueChart({ times }: Readonly<{ times: QueueTimes }>) {
 function useRowLabel(by: 'size' | 'brand'): (row: QueueRow) => string {
   const t = useTranslations('crowds');
   const size = useSizeText();
-  return ({ id }) => (by === 'size' ? t('queue.upTo', { size: size(Number(id)) }) : t(`brand.${id as Brand}`));
+  return ({ id }) =>
+    by === 'size' ? t('queue.upTo', { size: size(Number(id)) }) : t(`brand.${id as Brand}`);
 }

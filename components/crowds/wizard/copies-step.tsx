@@ -105,7 +105,13 @@ function CopyCard({ at, of, copy, problems, isStrict, onChange, ...deeds }: Card
       <fieldset className="flex flex-col gap-3">
         <div className="flex items-center gap-1">
           <legend className="float-left flex-1 font-medium">{t('copy', { n })}</legend>
-          <IconButton size="sm" icon={ArrowUp} label={t('up', { n })} isDisabled={at === 0} onPress={() => deeds.onMove(-1)} />
+          <IconButton
+            size="sm"
+            icon={ArrowUp}
+            label={t('up', { n })}
+            isDisabled={at === 0}
+            onPress={() => deeds.onMove(-1)}
+          />
           <IconButton
             size="sm"
             icon={ArrowDown}
@@ -120,7 +126,13 @@ function CopyCard({ at, of, copy, problems, isStrict, onChange, ...deeds }: Card
             isDisabled={of >= MAX_COPIES}
             onPress={deeds.onRepeat}
           />
-          <IconButton size="sm" icon={Trash2} label={t('remove', { n })} isDisabled={of === 1} onPress={deeds.onRemove} />
+          <IconButton
+            size="sm"
+            icon={Trash2}
+            label={t('remove', { n })}
+            isDisabled={of === 1}
+            onPress={deeds.onRemove}
+          />
         </div>
         <TextField
           label={t('topic')}

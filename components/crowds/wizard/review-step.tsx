@@ -5,13 +5,13 @@ import { useFormatter, useTranslations } from 'use-intl/react';
 import { isWhole, largestReach, type PlanContent, type WholePlan } from '@/lib/crowds/rules';
 import type { PlanPreview } from '@/lib/crowds/schema';
 import { FailureCallout } from '../../data/failure-state';
+import { useDeed } from '../../data/use-deed';
 import { StepFrame } from '../../imports/step-frame';
 import { Button } from '../../ui/button';
 import { Callout } from '../../ui/callout';
 import { Checkbox } from '../../ui/checkbox';
 import { KeyValue } from '../../ui/description-list';
 import { Spinner } from '../../ui/spinner';
-import { useDeed } from '../../data/use-deed';
 import type { CrowdDoors } from '../doors';
 import { useBrandText, useSizeText } from '../words';
 import type { DraftInHand } from './use-draft';
@@ -45,12 +45,17 @@ export function ReviewStep({ draft, doors, onBack, onSubmitted }: ReviewStepProp
           <Button onPress={onBack} isDisabled={submit.isPending}>
             {t('back')}
           </Button>
-          <Button variant="primary" isDisabled={isBlocked} isPending={submit.isPending} onPress={() => void hand()}>
+          <Button
+            variant="primary"
+            isDisabled={isBlocked}
+            isPending={submit.isPending}
+            onPress={() => void hand()}
+          >
             {t('review.submit')}
           </Button>
           {isPending ? (
             <span role="status" className="inline-flex items-center gap-2 text-sm text-muted">
-              <Spinner />
+              <Spinner label={t('review.freezing')} />
               {t('review.freezing')}
             </span>
           ) : null}
@@ -60,7 +65,9 @@ export function ReviewStep({ draft, doors, onBack, onSubmitted }: ReviewStepProp
       {isWhole(draft.content) ? <Consequence plan={draft.content} /> : null}
       {preview ? <Alike preview={preview} sameSeen={sameSeen} onSameSeen={setSameSeen} /> : null}
       {failure ? <FailureCallout failure={failure} onRetry={look} isRetrying={isPending} /> : null}
-      {submit.failure ? <FailureCallout failure={submit.failure} onRetry={look} isRetrying={isPending} /> : null}
+      {submit.failure ? (
+        <FailureCallout failure={submit.failure} onRetry={look} isRetrying={isPending} />
+      ) : null}
     </StepFrame>
   );
 }

@@ -2,9 +2,9 @@
 
 import type { Route } from 'next';
 import { useTranslations } from 'use-intl/react';
-import { StepFrame } from '../../imports/step-frame';
 import { FailureState } from '../../data/failure-state';
 import { failureOf, useRead } from '../../data/reads';
+import { StepFrame } from '../../imports/step-frame';
 import { Callout } from '../../ui/callout';
 import { LinkButton } from '../../ui/link-button';
 import { Spinner } from '../../ui/spinner';
@@ -40,11 +40,15 @@ export function SubmittedStep({ planId }: Readonly<{ planId: string }>) {
         <FailureState failure={failureOf(error)} onRetry={() => refetch()} isRetrying={isFetching} />
       ) : state === 'submitting' ? (
         <p role="status" className="inline-flex items-center gap-2">
-          <Spinner />
+          <Spinner label={t('done.submitting')} />
           {t('done.submitting')}
         </p>
       ) : (
-        <Callout tone={TONE[state]} isAlert title={t(`done.${state === 'not-created' ? 'refused' : state}`)} />
+        <Callout
+          tone={TONE[state]}
+          isAlert
+          title={t(`done.${state === 'not-created' ? 'refused' : state}`)}
+        />
       )}
     </StepFrame>
   );

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
+import { newId } from '@/lib/core/ids';
 import type { Failure } from '@/lib/core/result';
 import { EMPTY_PLAN, type PlanContent } from '@/lib/crowds/rules';
 import type { DraftView } from '@/lib/crowds/schema';
-import { newId } from '@/lib/core/ids';
 import { useShownApp } from '../../data/reads';
 import type { CrowdDoors } from '../doors';
 

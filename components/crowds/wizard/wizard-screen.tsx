@@ -44,7 +44,11 @@ function Begun({ onDraftId }: Named) {
 
 function Opened({ id, onDraftId }: Named & Readonly<{ id: string }>) {
   const doors = useCrowdDoors();
-  const { data, error, isPending, isFetching, refetch } = useRead('crowds.draft', { id }, { staleTime: Number.POSITIVE_INFINITY });
+  const { data, error, isPending, isFetching, refetch } = useRead(
+    'crowds.draft',
+    { id },
+    { staleTime: Number.POSITIVE_INFINITY },
+  );
   if (isPending) return <PageLoading />;
   if (error)
     return <FailureState failure={failureOf(error)} onRetry={() => refetch()} isRetrying={isFetching} />;

@@ -106,7 +106,11 @@ export function Wizard({ start, doors, onDraftId }: WizardProps) {
   );
 }
 
-type NameStepProps = Readonly<{ draft: DraftInHand; problems: ReturnType<typeof problemsOf>; isStrict: boolean }>;
+type NameStepProps = Readonly<{
+  draft: DraftInHand;
+  problems: ReturnType<typeof problemsOf>;
+  isStrict: boolean;
+}>;
 
 function NameStep({ draft, problems, isStrict }: NameStepProps) {
   const t = useTranslations('crowds.wizard');
