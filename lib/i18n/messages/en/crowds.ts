@@ -50,7 +50,7 @@ export const crowds: Translated<typeof source> = {
   isNew: 'New',
   service: {
     offTitle: 'This app does not have smart crowds',
-    off: 'Smart crowds are an SVIP feature of Getui: from the text of a push it picks the users who will most likely care, as a package that can be pushed to. Ask your contact at Getui, sales or support, to enable “文案圈人 (smart_crowd)” for the app below; then press “Check again”.',
+    off: 'Smart crowds are an SVIP feature of Getui: from the text of a push it picks the users who will most likely care, as a package that can be pushed to. Ask your contact at Getui, sales or support, to enable “smart_crowd” for the app below; then press “Check again”.',
     appId: 'App',
     said: 'Getui says: {code} {message}',
     checked: 'Checked',
