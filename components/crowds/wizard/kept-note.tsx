@@ -17,7 +17,13 @@ export function KeptNote({ draft }: Readonly<{ draft: DraftInHand }>) {
     return <FailureCallout failure={failure} onRetry={() => void draft.flush()} />;
   return (
     <p role="status" className="min-h-5 text-sm text-muted">
-      {state === 'keeping' ? t('saving') : state === 'open' ? t('unsaved') : t('saved')}
+      {draft.isBlank
+        ? null
+        : state === 'keeping'
+          ? t('saving')
+          : state === 'open'
+            ? t('unsaved')
+            : t('saved')}
     </p>
   );
 }

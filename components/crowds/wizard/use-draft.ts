@@ -15,6 +15,8 @@ export type DraftInHand = Readonly<{
   content: PlanContent;
   clonedFrom: string | null;
   state: Keeping;
+  /** Nothing has been filled in yet. */
+  isBlank: boolean;
   failure: Failure | null;
   change(more: Partial<PlanContent>): void;
   /** Keeps what is in hand now; true when it is kept. */
@@ -78,6 +80,7 @@ export function useDraft(start: Start, doors: CrowdDoors): DraftInHand {
 
   return {
     ...{ id: start.id, clonedFrom: start.clonedFrom, content, state, failure, flush },
+    isBlank: start.revision === 0 && content === start.content,
     change(more) {
       const next = { ...held.current.content, ...more };
       held.current = { ...held.current, content: next };

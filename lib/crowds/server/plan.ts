@@ -7,7 +7,7 @@ import type { Database } from '@/lib/db/client';
 import { account } from '@/lib/db/schema/accounts';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import { crowdEvent, crowdPlan } from '@/lib/db/schema/crowds';
-import type { PlanDetail, PlanState, TimelineEntry } from '../schema';
+import type { PlanDetail, PlanState, TaskView, TimelineEntry } from '../schema';
 import { planViews, STATE } from './plans';
 
 type Plan = typeof crowdPlan.$inferSelect;
@@ -34,13 +34,22 @@ export async function planDetail(db: Database, ctx: AppCtx, id: string): Promise
   const polls = view.tasks.flatMap(({ nextPollAt }) => (nextPollAt === null ? [] : [nextPollAt]));
   return {
     ...view,
-    ...{ timeline, trouble, clonedFrom, jobId: plan.jobId, copies: plan.copies },
+    timeline: inOrder(timeline, view.tasks),
+    ...{ trouble, clonedFrom, jobId: plan.jobId, copies: plan.copies },
     sentAt: plan.sentAt?.getTime() ?? null,
     upstreamAt: plan.upstreamAt?.getTime() ?? null,
     firstSeenAt: plan.firstSeenAt.getTime(),
     search: searchOf(plan),
     nextPollAt: polls.length > 0 ? Math.min(...polls) : null,
   };
+}
+
+/** Entries of one moment by their tasks, what a task is before what it may do. */
+function inOrder(timeline: readonly TimelineEntry[], tasks: readonly TaskView[]): TimelineEntry[] {
+  const places = new Map(tasks.map(({ id, place }) => [id, place]));
+  const place = ({ taskId }: TimelineEntry) => (taskId === null ? -1 : (places.get(taskId) ?? 0));
+  const rank = ({ what }: TimelineEntry) => (what === 'handed-in' ? 0 : what === 'can-push' ? 2 : 1);
+  return timeline.toSorted((a, b) => a.at - b.at || place(a) - place(b) || rank(a) - rank(b));
 }
 
 const searchOf = (plan: Plan): PlanDetail['search'] =>
