@@ -9,6 +9,7 @@ import { QuickChangeProvider, type QuickDoors } from '../changes/quick-change';
 import { ReadProvider } from '../data/reads';
 import { Shell } from './shell';
 import type { ShellProps } from './types';
+import { useNews } from './use-news';
 
 type ConsoleShellProps = Omit<ShellProps, 'onSwitchApp' | 'onSignOut' | 'accountHref'> &
   Readonly<{
@@ -24,7 +25,7 @@ export function ConsoleShell({ switchApp, batch, quick, children, ...shell }: Co
   const queries = useQueryClient();
   return (
     <ReadProvider key={shell.currentAppId} appId={shell.currentAppId} role={shell.user.role} action={batch}>
-      <Shell
+      <NewsShell
         {...shell}
         accountHref="/settings/account"
         onSwitchApp={async (id) => {
@@ -40,7 +41,12 @@ export function ConsoleShell({ switchApp, batch, quick, children, ...shell }: Co
         }}
       >
         <QuickChangeProvider doors={quick}>{children}</QuickChangeProvider>
-      </Shell>
+      </NewsShell>
     </ReadProvider>
   );
+}
+
+/** The shell with what is new at its desks. */
+function NewsShell(props: ShellProps) {
+  return <Shell {...props} news={useNews()} />;
 }

@@ -49,4 +49,11 @@ describe('Navigation', () => {
     ).toEqual(['总览', '标签', '任务']);
     expect(within(nav).getByRole('list', { name: '用户' })).toBeTruthy();
   });
+
+  it('says how much is new at a desk, and nothing where nothing is', () => {
+    at.path = '/';
+    renderUi(<Navigation items={items} news={{ '/jobs': 2, '/tags': 0 }} />);
+    expect(screen.getByRole('link', { name: '任务 2 条新消息' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: '标签' })).toBeTruthy();
+  });
 });

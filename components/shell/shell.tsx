@@ -9,7 +9,7 @@ import { AppSwitcher } from './app-switcher';
 import { EnvironmentBar } from './environment';
 import { LogoMark } from './logo';
 import { Navigation } from './navigation';
-import type { NavItem, ShellProps } from './types';
+import type { ShellProps } from './types';
 import { UserMenu } from './user-menu';
 
 /** The frame of every console page: where one is, in which app and environment, and as whom. */
@@ -31,7 +31,7 @@ export function Shell(props: ShellProps) {
       <div className="flex-1 nav:grid nav:grid-cols-[13rem_minmax(0,1fr)]">
         <div className="hidden border-e border-line bg-canvas nav:block">
           <div className="sticky top-[4.25rem] max-h-[calc(100dvh-4.25rem)] overflow-y-auto p-3">
-            <Navigation items={props.nav} />
+            <Navigation items={props.nav} news={props.news} />
           </div>
         </div>
         <main id="main" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none nav:px-6">
@@ -42,17 +42,17 @@ export function Shell(props: ShellProps) {
   );
 }
 
-function TopBar({ apps, currentAppId, user, nav, accountHref, tools, onSwitchApp, onSignOut }: ShellProps) {
+function TopBar({ apps, currentAppId, user, nav, news, accountHref, tools, ...on }: ShellProps) {
   return (
     <div className="flex h-12 items-center gap-2 border-b border-line bg-surface px-3 nav:gap-4 nav:px-0 nav:pe-4">
-      <NavigationDrawer nav={nav} />
+      <NavigationDrawer nav={nav} news={news} />
       <div className="hidden h-full w-52 shrink-0 items-center px-5 nav:flex">
         <Brand />
       </div>
-      <AppSwitcher apps={apps} currentAppId={currentAppId} onSwitch={onSwitchApp} />
+      <AppSwitcher apps={apps} currentAppId={currentAppId} onSwitch={on.onSwitchApp} />
       <div className="ms-auto flex items-center gap-2">
         {tools}
-        <UserMenu user={user} accountHref={accountHref} onSignOut={onSignOut} />
+        <UserMenu user={user} accountHref={accountHref} onSignOut={on.onSignOut} />
       </div>
     </div>
   );
@@ -69,21 +69,28 @@ export function Brand() {
   );
 }
 
-function NavigationDrawer({ nav }: Readonly<{ nav: ReadonlyArray<NavItem> }>) {
+function NavigationDrawer({ nav, news }: Readonly<Pick<ShellProps, 'nav' | 'news'>>) {
   const t = useTranslations('shell');
   const [isOpen, setOpen] = useState(false);
+  const count = Object.values(news ?? {}).reduce((sum, one) => sum + one, 0);
   return (
-    <div className="nav:hidden">
+    <div className="relative nav:hidden">
       <Sheet
         side="left"
         size="sm"
         title={<Brand />}
         isOpen={isOpen}
         onOpenChange={setOpen}
-        trigger={<IconButton icon={MenuIcon} label={t('openNavigation')} />}
+        trigger={
+          <IconButton
+            icon={MenuIcon}
+            label={count > 0 ? t('openNavigationNews', { count }) : t('openNavigation')}
+          />
+        }
       >
-        <Navigation items={nav} onNavigate={() => setOpen(false)} />
+        <Navigation items={nav} news={news} onNavigate={() => setOpen(false)} />
       </Sheet>
+      {count > 0 ? <span aria-hidden className="absolute end-1 top-1 size-2 rounded-full bg-accent" /> : null}
     </div>
   );
 }

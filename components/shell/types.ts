@@ -20,6 +20,9 @@ export type NavItem = Readonly<{
   group: NavGroup;
 }>;
 
+/** Pieces of news by the address of the desk where they are found. */
+export type News = Readonly<Record<string, number>>;
+
 export type ShellProps = Readonly<{
   apps: ReadonlyArray<ShellApp>;
   currentAppId: string;
@@ -30,6 +33,8 @@ export type ShellProps = Readonly<{
   accountHref?: Route;
   onSwitchApp: (id: string) => Promise<void>;
   onSignOut: () => Promise<void>;
+  /** News by the desk where it is found. */
+  news?: News;
   /** Between the app switcher and the user menu: the quota, the search. */
   tools?: ReactNode;
   children: ReactNode;

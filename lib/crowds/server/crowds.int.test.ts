@@ -155,6 +155,24 @@ describeEachDatabase('following plans of smart crowds', (open) => {
     expect((await find({ text: '最早' })).plans).toMatchObject([{ source: 'ids', groupSize: null }]);
   });
 
+  test('the end of a plan of elsewhere is news when it was seen under way, and not when it had ended before', async () => {
+    const { name: _, ...plan } = content();
+    await made.getui.crowds.create({ ...plan, groupSize: 2000, activeDays: 7, name: '早已结束' });
+    advance(60_000);
+    await made.getui.crowds.create({ ...plan, groupSize: 2000, activeDays: 7, name: '还在计算' });
+    await readListed(desk(), bench.appId);
+    await followTasks(desk());
+    advance(60_000);
+    await followTasks(desk());
+    const news = await crowdNews(bench.db, made.ctx());
+    expect(news.finished).toMatchObject([{ name: '还在计算', progress: 'done' }]);
+    const { plans } = await listPlans(bench.db, made.ctx(), PlansInput.parse({ state: 'done' }));
+    expect(plans.map(({ name, isNew }) => [name, isNew])).toEqual([
+      ['还在计算', true],
+      ['早已结束', false],
+    ]);
+  });
+
   test('an app that has not bought it: remembered with the upstream’s words, the archive stays', async () => {
     const { id } = await draft();
     made.sandbox.control.setDialect({ smartCrowd: false });

@@ -7,7 +7,7 @@ import type { Database } from '@/lib/db/client';
 import { account } from '@/lib/db/schema/accounts';
 import { changeChunk, changeJob } from '@/lib/db/schema/changes';
 import { crowdEvent, crowdPlan } from '@/lib/db/schema/crowds';
-import type { PlanDetail, PlanState, TaskView, TimelineEntry } from '../schema';
+import type { PlanDetail, PlanState, PlanView, TaskView, TimelineEntry } from '../schema';
 import { planViews, STATE } from './plans';
 
 type Plan = typeof crowdPlan.$inferSelect;
@@ -107,12 +107,14 @@ async function sourceOf(db: Database, { clonedFrom, appId }: Plan): Promise<Plan
   return row ?? null;
 }
 
+/** One's own, and those of elsewhere that were still under way when they were first seen. */
 const isNews = (ctx: AppCtx) =>
   and(
     eq(crowdPlan.appId, ctx.app.id),
     isNull(crowdPlan.seenAt),
     sql`${crowdPlan.finishedAt} is not null`,
-    sql`(${crowdPlan.createdBy} is null or ${crowdPlan.createdBy} = ${ctx.actor.accountId})`,
+    sql`(${crowdPlan.createdBy} = ${ctx.actor.accountId} or (${crowdPlan.createdBy} is null and exists (
+      select 1 from crowd_task t where t.plan_id = ${crowdPlan.id} and t.before_at is not null)))`,
   );
 
 /** Somebody whom it concerns has looked at a plan that has come to its end. */
@@ -126,7 +128,7 @@ export async function seePlan(db: Database, ctx: AppCtx, id: string, now: number
 }
 
 export type CrowdNews = {
-  readonly finished: readonly { readonly id: string; readonly name: string }[];
+  readonly finished: readonly Pick<PlanView, 'id' | 'name' | 'progress'>[];
   /** Plans without an answer about which a person has to decide. */
   readonly undecided: number;
 };
@@ -134,9 +136,9 @@ export type CrowdNews = {
 /** What of this app's plans is new to somebody who may hand some in; nothing for those who only look. */
 export async function crowdNews(db: Database, ctx: AppCtx): Promise<CrowdNews> {
   if (!can(ctx.actor.role, 'crowd:write')) return { finished: [], undecided: 0 };
-  const [finished, [open]] = await Promise.all([
+  const [news, [open]] = await Promise.all([
     db.orm
-      .select({ id: crowdPlan.id, name: crowdPlan.name })
+      .select({ id: crowdPlan.id, state: crowdPlan.state })
       .from(crowdPlan)
       .where(isNews(ctx))
       .orderBy(asc(crowdPlan.finishedAt))
@@ -148,5 +150,7 @@ export async function crowdNews(db: Database, ctx: AppCtx): Promise<CrowdNews> {
         and(eq(crowdPlan.appId, ctx.app.id), eq(crowdPlan.state, 'unknown'), isNull(crowdPlan.nextLookAt)),
       ),
   ]);
+  const plans = await planViews(db, ctx, new Map(news.map(({ id, state }) => [id, state])));
+  const finished = plans.map(({ id, name, progress }) => ({ id, name, progress }));
   return { finished, undecided: open?.held ?? 0 };
 }

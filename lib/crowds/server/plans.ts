@@ -115,13 +115,14 @@ function planView(
   reader: string,
 ): PlanView {
   const { id, name, source, brands, groupSize, activeDays, active, overlap } = plan;
-  const isMine = plan.createdBy === null || plan.createdBy === reader;
+  const concerns =
+    plan.createdBy === null ? tasks.some(({ before }) => before !== null) : plan.createdBy === reader;
   return {
     ...{ id, name, state, source, brands, groupSize, activeDays, active, overlap, by, tasks },
     progress: state === 'submitted' ? progressOf(tasks) : null,
     at: (plan.sentAt ?? plan.upstreamAt ?? plan.firstSeenAt).getTime(),
     finishedAt: plan.finishedAt?.getTime() ?? null,
-    isNew: plan.finishedAt !== null && plan.seenAt === null && isMine,
+    isNew: plan.finishedAt !== null && plan.seenAt === null && concerns,
   };
 }
 
