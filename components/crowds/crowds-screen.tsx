@@ -12,6 +12,7 @@ import { Button } from '../ui/button';
 import { LinkButton } from '../ui/link-button';
 import { PageHeader } from '../ui/page-header';
 import { Tabs } from '../ui/tabs';
+import { showToast } from '../ui/toast';
 import { type CrowdDoors, useCrowdDoors } from './doors';
 import { DraftsStrip } from './list/drafts-strip';
 import { PasteDialog } from './list/paste-dialog';
@@ -28,11 +29,7 @@ export function CrowdsScreen() {
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('plans'));
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        description={t('subtitle')}
-        actions={doors ? <Deeds doors={doors} /> : undefined}
-      />
+      {doors ? <Header doors={doors} /> : <PageHeader title={t('title')} description={t('subtitle')} />}
       <div className="flex flex-col gap-4">
         <ServiceNote />
         {doors ? <DraftsStrip doors={doors} /> : null}
@@ -50,10 +47,10 @@ export function CrowdsScreen() {
   );
 }
 
-function Deeds({ doors }: Readonly<{ doors: CrowdDoors }>) {
+function Header({ doors }: Readonly<{ doors: CrowdDoors }>) {
   const t = useTranslations('crowds');
   const { data: service } = useRead('crowds.service', {});
-  const list = useDeed(doors.list, 'crowds.');
+  const list = useDeed(doors.list, 'crowds.', 'shell.');
   const [isPasting, setPasting] = useState(false);
   const asked = useRef(false);
   // Nobody has asked for this app's plans before: plans made elsewhere belong into the archive from the first look on.
@@ -62,19 +59,32 @@ function Deeds({ doors }: Readonly<{ doors: CrowdDoors }>) {
     asked.current = true;
     void list.run({});
   });
+  async function read(): Promise<void> {
+    if (await list.run({})) showToast({ tone: 'success', title: t('synced') });
+  }
   return (
     <>
-      <Button onPress={() => setPasting(true)}>{t('paste')}</Button>
-      <Button icon={RefreshCw} isPending={list.isPending} onPress={() => void list.run({})}>
-        {t('sync')}
-      </Button>
-      {service?.enabled === false ? null : (
-        <LinkButton variant="primary" icon={Plus} href={'/crowds/new' as Route}>
-          {t('create')}
-        </LinkButton>
-      )}
+      <PageHeader
+        title={t('title')}
+        description={t('subtitle')}
+        actions={
+          <>
+            <Button onPress={() => setPasting(true)}>{t('paste')}</Button>
+            <Button icon={RefreshCw} isPending={list.isPending} onPress={() => void read()}>
+              {t('sync')}
+            </Button>
+            {service?.enabled === false ? null : (
+              <LinkButton variant="primary" icon={Plus} href={'/crowds/new' as Route}>
+                {t('create')}
+              </LinkButton>
+            )}
+          </>
+        }
+      />
       {list.failure && list.failure.code !== 'UPSTREAM_NOT_ENABLED' ? (
-        <FailureCallout failure={list.failure} />
+        <div className="mb-4">
+          <FailureCallout failure={list.failure} />
+        </div>
       ) : null}
       {isPasting ? <PasteDialog doors={doors} onClose={() => setPasting(false)} /> : null}
     </>

@@ -3,7 +3,7 @@
 import { CopyPlus, RefreshCw } from 'lucide-react';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { PlanDetail } from '@/lib/crowds/schema';
 import { FailureCallout, FailureState } from '../../data/failure-state';
@@ -45,13 +45,7 @@ function Opened({ plan }: Readonly<{ plan: PlanDetail }>) {
   const doors = useCrowdDoors();
   return (
     <>
-      <PageHeader
-        title={plan.name || t('drafts.unnamed')}
-        crumbs={[{ label: t('back'), href: '/crowds' }]}
-        crumbsLabel={t('way')}
-        meta={<PlanMark plan={plan} />}
-        actions={doors ? <Deeds plan={plan} doors={doors} /> : undefined}
-      />
+      {doors ? <DeedsHeader plan={plan} doors={doors} /> : <Header plan={plan} />}
       {doors ? <Seen plan={plan} doors={doors} /> : null}
       <div className="flex flex-col gap-4">
         <OpenNote plan={plan} doors={doors} />
@@ -67,7 +61,29 @@ function Opened({ plan }: Readonly<{ plan: PlanDetail }>) {
   );
 }
 
-function Deeds({ plan, doors }: Readonly<{ plan: PlanDetail; doors: CrowdDoors }>) {
+function Header({ plan, actions }: Readonly<{ plan: PlanDetail; actions?: ReactNode }>) {
+  const t = useTranslations('crowds');
+  return (
+    <PageHeader
+      title={plan.name || t('drafts.unnamed')}
+      crumbs={[{ label: t('back'), href: '/crowds' }]}
+      crumbsLabel={t('way')}
+      meta={
+        <>
+          <PlanMark plan={plan} />
+          {plan.nextPollAt === null ? null : (
+            <span className="text-sm text-muted">
+              {t('plan.nextPoll')} <Time value={plan.nextPollAt} show="clock" />
+            </span>
+          )}
+        </>
+      }
+      actions={actions}
+    />
+  );
+}
+
+function DeedsHeader({ plan, doors }: Readonly<{ plan: PlanDetail; doors: CrowdDoors }>) {
   const t = useTranslations('crowds.plan');
   const router = useRouter();
   const ask = useDeed(doors.ask, 'crowds.', 'shell.');
@@ -79,20 +95,30 @@ function Deeds({ plan, doors }: Readonly<{ plan: PlanDetail; doors: CrowdDoors }
   const failure = ask.failure ?? clone.failure;
   return (
     <>
-      {plan.nextPollAt === null ? null : (
-        <span className="text-sm text-muted">
-          {t('nextPoll')} <Time value={plan.nextPollAt} show="clock" />
-        </span>
-      )}
-      {plan.tasks.length > 0 ? (
-        <Button icon={RefreshCw} isPending={ask.isPending} onPress={() => void ask.run({ id: plan.id })}>
-          {t('ask')}
-        </Button>
+      <Header
+        plan={plan}
+        actions={
+          <>
+            {plan.tasks.length > 0 ? (
+              <Button
+                icon={RefreshCw}
+                isPending={ask.isPending}
+                onPress={() => void ask.run({ id: plan.id })}
+              >
+                {t('ask')}
+              </Button>
+            ) : null}
+            <Button icon={CopyPlus} isPending={clone.isPending} onPress={() => void copy()}>
+              {t('clone')}
+            </Button>
+          </>
+        }
+      />
+      {failure ? (
+        <div className="mb-4">
+          <FailureCallout failure={failure} />
+        </div>
       ) : null}
-      <Button icon={CopyPlus} isPending={clone.isPending} onPress={() => void copy()}>
-        {t('clone')}
-      </Button>
-      {failure ? <FailureCallout failure={failure} /> : null}
     </>
   );
 }

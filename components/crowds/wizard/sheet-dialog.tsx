@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { useTranslations } from 'use-intl/react';
+import { useFormatter, useTranslations } from 'use-intl/react';
 import { type Copy, MAX_COPIES } from '@/lib/crowds/rules';
 import { readSheet } from '@/lib/crowds/sheet-rules';
 import { Button } from '../../ui/button';
@@ -18,6 +18,8 @@ type SheetDialogProps = Readonly<{
 /** Takes copies out of pasted cells, and says what of them does not fit. */
 export function SheetDialog({ held, onCopies, onClose }: SheetDialogProps) {
   const t = useTranslations('crowds.wizard');
+  const format = useFormatter();
+  const lines = (numbers: readonly number[]) => format.list(numbers.map(String), { type: 'conjunction' });
   const [text, setText] = useState('');
   const whole = readSheet(text);
   const added = readSheet(text, MAX_COPIES - held.length);
@@ -42,8 +44,8 @@ export function SheetDialog({ held, onCopies, onClose }: SheetDialogProps) {
             {text.trim() === '' ? null : (
               <>
                 <p>{t('sheetFound', { count: copies.length + leftOut })}</p>
-                {oneCell.length > 0 ? <p>{t('sheetOneCell', { lines: oneCell.join('、') })}</p> : null}
-                {moreCells.length > 0 ? <p>{t('sheetMoreCells', { lines: moreCells.join('、') })}</p> : null}
+                {oneCell.length > 0 ? <p>{t('sheetOneCell', { lines: lines(oneCell) })}</p> : null}
+                {moreCells.length > 0 ? <p>{t('sheetMoreCells', { lines: lines(moreCells) })}</p> : null}
                 {leftOut > 0 ? (
                   <p className="text-danger">
                     {t('sheetLeftOut', { max: String(MAX_COPIES), count: String(leftOut) })}

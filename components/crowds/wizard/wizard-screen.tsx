@@ -9,6 +9,7 @@ import { PageLoading } from '../../data/loading-state';
 import { failureOf, useRead } from '../../data/reads';
 import { PageHeader } from '../../ui/page-header';
 import { useCrowdDoors } from '../doors';
+import { ServiceNote } from '../service-note';
 import { blank } from './use-draft';
 import { Wizard } from './wizard';
 
@@ -25,6 +26,9 @@ export function WizardScreen() {
         crumbs={[{ label: t('back'), href: '/crowds' }]}
         crumbsLabel={t('way')}
       />
+      <div className="mb-4 empty:hidden">
+        <ServiceNote />
+      </div>
       {opened ? (
         <Opened id={opened} onDraftId={(id) => void setDraftId(id)} />
       ) : (

@@ -6,7 +6,6 @@ export const wizard: Translated<typeof source> = {
   steps: 'Steps',
   step: { plan: 'Plan', copies: 'Copies', audience: 'Audience', review: 'Review', submitted: 'Submit' },
   stepDone: 'done',
-  stepOf: 'Step {at} of {of}',
   next: 'Next',
   back: 'Back',
   saved: 'Draft saved',
@@ -92,7 +91,10 @@ export const wizard: Translated<typeof source> = {
     elsewhere: 'created elsewhere',
     sameCheck: 'I know; submit another one',
     submit: 'Submit the plan',
-    stale: 'It was changed since; check it again.',
+    stale: 'The draft was changed after this review; nothing was submitted.',
+    sameOpen:
+      'A plan like this one was submitted a moment ago and its outcome is unknown; nothing was submitted.',
+    twice: 'This draft has been submitted already; it was not submitted again.',
     again: 'Check again',
   },
   done: {
@@ -102,7 +104,6 @@ export const wizard: Translated<typeof source> = {
       'Getui did not answer, so nobody knows whether the plan exists. Muster is looking for it among the plans at Getui; please do not submit it again.',
     refused: 'Getui did not accept it; there is no plan.',
     track: 'See how far it is',
-    another: 'Another one',
     list: 'To the list',
   },
 };

@@ -115,7 +115,6 @@ export const crowds: Translated<typeof source> = {
     tasks: 'Groups',
     ids: 'Copy all task ids',
     id: 'Task id',
-    push: 'Can be pushed to',
     pushYes: 'can be pushed to',
     pushNo: 'not yet to be pushed to',
     nextPoll: 'Asked again',
@@ -163,7 +162,6 @@ export const crowds: Translated<typeof source> = {
     notCreatedTitle: 'Is it certain that “{name}” was not created?',
     notCreatedBody:
       'Afterwards it can be copied and submitted anew. Should it exist after all and turn up at Getui within a week, it is taken back.',
-    decided: 'Noted',
     rule: {
       'not-open': 'The outcome is known by now; the page is fresh.',
       'still-looking': 'The search is still under way.',

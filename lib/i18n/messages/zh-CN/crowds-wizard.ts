@@ -4,7 +4,6 @@ export const wizard = {
   steps: '步骤',
   step: { plan: '计划', copies: '文案组', audience: '人群范围', review: '核对', submitted: '提交' },
   stepDone: '已完成',
-  stepOf: '第 {at} 步，共 {of} 步',
   next: '下一步',
   back: '上一步',
   saved: '草稿已保存',
@@ -83,7 +82,9 @@ export const wizard = {
     elsewhere: '在别处创建',
     sameCheck: '我知道，仍要再提交一个',
     submit: '提交计划',
-    stale: '内容改过了，请重新核对。',
+    stale: '草稿在核对之后又改过，这次没有提交。',
+    sameOpen: '刚刚有一个内容相同、结果未知的计划，这次没有提交。',
+    twice: '这份草稿已经提交过，没有再提交一次。',
     again: '重新核对',
   },
   done: {
@@ -92,7 +93,6 @@ export const wizard = {
     unknown: '没有收到个推的答复，不知道计划是否已创建。点兵正在个推的计划里查找，请不要重新提交。',
     refused: '个推没有接受，计划没有创建。',
     track: '查看进度',
-    another: '再建一个',
     list: '回到列表',
   },
 } as const;

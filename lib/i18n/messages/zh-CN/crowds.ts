@@ -113,7 +113,6 @@ export const crowds = {
     tasks: '各组',
     ids: '复制全部任务 ID',
     id: '任务 ID',
-    push: '可推送',
     pushYes: '可以推送',
     pushNo: '还不能推送',
     nextPoll: '下次查询',
@@ -158,7 +157,6 @@ export const crowds = {
     notCreatedTitle: '确认“{name}”没有创建？',
     notCreatedBody:
       '确认后可以复制为新计划重新提交。如果它其实已创建，一周内出现在个推的计划里时，会自动认回来。',
-    decided: '已记录',
     rule: {
       'not-open': '结果已经清楚了，页面已刷新。',
       'still-looking': '还在查找，请等查完。',
