@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { crowdPlan, crowdTask } from '@/lib/db/schema/crowds';
 import { describeEachDatabase } from '@/lib/db/testing';
+import { BRANDS } from '../rules';
 import { PlansInput } from '../schema';
 import { CREATE, crowdsBench, failure } from '../testing';
 import { readDueLists, readListed } from './listed';
@@ -171,6 +172,40 @@ describeEachDatabase('following plans of smart crowds', (open) => {
       ['还在计算', true],
       ['早已结束', false],
     ]);
+  });
+
+  test('where one unknown id spoils the whole question, the others are still followed and found', async () => {
+    made.sandbox.control.setDialect({ unknownCrowdTask: '20001/400' });
+    const { id } = await submit((await draft()).id);
+    const known = (await one(id)).tasks.map((task) => task.id);
+    await bench.db.orm.update(crowdTask).set({ id: 'nonsuch000000000000001' }).where(eq(crowdTask.place, 1));
+    advance(60_000);
+    await followTasks(desk());
+    expect((await one(id)).tasks.map(({ status, missing }) => [status, missing])).toEqual([
+      ['done', 0],
+      [null, 1],
+    ]);
+    const pasted = await adoptIds(desk(), made.ctx(), `${known.join(' ')} nonsuch000000000000002`);
+    expect(pasted).toMatchObject({ known: 1, added: 1, unknown: ['nonsuch000000000000002'] });
+  });
+
+  test('plans listed in the shape of the page’s table read as those in the shape of its sample', async () => {
+    const { name: _, ...plan } = content();
+    await made.getui.crowds.create({ ...plan, groupSize: 2000, activeDays: 7, name: '别处的' });
+    const read = async (crowdShape: 'sample' | 'table') => {
+      made.sandbox.control.setDialect({ crowdShape });
+      await bench.db.orm.delete(crowdTask);
+      await bench.db.orm.delete(crowdPlan);
+      await readListed(desk(), bench.appId);
+      const { plans } = await listPlans(bench.db, made.ctx(), PlansInput.parse({}));
+      return plans.map(({ name, brands, groupSize, activeDays, active, overlap, tasks }) => ({
+        ...{ name, brands, groupSize, activeDays, active, overlap },
+        copies: tasks.map(({ id, topic, content }) => [id, topic, content]),
+      }));
+    };
+    const sample = await read('sample');
+    expect(sample).toMatchObject([{ name: '别处的', brands: [...BRANDS], groupSize: 2000, activeDays: 7 }]);
+    expect(await read('table')).toEqual(sample);
   });
 
   test('an app that has not bought it: remembered with the upstream’s words, the archive stays', async () => {

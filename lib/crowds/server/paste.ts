@@ -14,9 +14,9 @@ import type { Desk } from './desk';
 import { note } from './events';
 import { takeTasks } from './hand-in';
 import { readListed } from './listed';
+import { tasksOf } from './tasks';
 import { followTasks } from './track';
 
-const AT_ONCE = 10;
 /** sub_task_id: the page's sample has 21 or 22 letters and digits. */
 const ID = /^[0-9A-Za-z_-]{8,64}$/;
 
@@ -57,15 +57,12 @@ function onlyUpstream(error: unknown): void {
 
 async function ask(desk: Desk, ctx: AppCtx, ids: readonly string[]): Promise<CrowdTask[]> {
   const upstream = await desk.upstreamOf(ctx.app.id);
-  const told: CrowdTask[] = [];
   try {
-    for (let i = 0; i < ids.length; i += AT_ONCE)
-      told.push(...(await upstream.crowds.tasks(ids.slice(i, i + AT_ONCE), { requestId: ctx.requestId })));
+    return await tasksOf(upstream, ids, { requestId: ctx.requestId });
   } catch (error) {
     if (error instanceof GetuiError) throw new Refusal(upstreamFailure(error, ctx.requestId));
     throw error;
   }
-  return told.filter(({ id }) => ids.includes(id));
 }
 
 async function take(tx: Tx, ctx: AppCtx, told: readonly CrowdTask[], now: Date): Promise<string[]> {

@@ -10,10 +10,9 @@ import { isFinal } from '../rules';
 import type { Desk } from './desk';
 import { note } from './events';
 import { noteFailure, noteServed } from './service';
+import { AT_ONCE, tasksOf } from './tasks';
 
 type Task = typeof crowdTask.$inferSelect;
-/** Ids of one question (user page, 文案圈人任务列表: at most ten). */
-const AT_ONCE = 10;
 const LEASE_MS = 60_000;
 const FAILED_MS = 30_000;
 const NOT_ENABLED_MS = 3_600_000;
@@ -57,7 +56,7 @@ async function ask(desk: Desk, tasks: readonly Task[], signal?: AbortSignal): Pr
   try {
     const upstream = await desk.upstreamOf(appId);
     const options = { requestId: newId(clock.now()), ...(signal ? { signal } : {}) };
-    const told = new Map((await upstream.crowds.tasks(ids, options)).map((one) => [one.id, one]));
+    const told = new Map((await tasksOf(upstream, ids, options)).map((one) => [one.id, one]));
     await db.transaction((tx) => learn(tx, appId, ids, told, clock.now()));
     await noteServed(db, appId, clock.now(), false);
   } catch (error) {
