@@ -45,8 +45,8 @@ export function ChartFrame({ title, note, table, fileName, control, instead, chi
   }
   return (
     <figure aria-labelledby={id} className="flex min-w-0 flex-col gap-1.5">
-      <figcaption className="flex min-h-7 items-center gap-1">
-        <span className="min-w-0 flex-1">
+      <figcaption className="flex min-h-7 flex-wrap items-center gap-1">
+        <span className="min-w-40 flex-1">
           <span id={id} className="font-medium">
             {title}
           </span>

@@ -11,6 +11,8 @@ export type CopyButtonProps = Readonly<{
   value: string;
   /** What is copied, when the value itself is too long to be read out. */
   label?: string;
+  /** Words beside the icon. */
+  text?: string;
   size?: ButtonSize;
   className?: string;
 }>;
@@ -18,18 +20,22 @@ export type CopyButtonProps = Readonly<{
 const ICONS = { copied: Check, failed: CircleAlert } as const;
 
 /** Copies a value; says so in the icon and to readers. */
-export function CopyButton({ value, label, size = 'sm', className }: CopyButtonProps) {
+export function CopyButton({ value, label, text, size = 'sm', className }: CopyButtonProps) {
   const t = useTranslations('ui');
   const { outcome, copy } = useCopy();
   const Icon = outcome ? ICONS[outcome] : Copy;
   return (
     <>
       <AriaButton
-        aria-label={t('copyValue', { value: label ?? value })}
+        {...(text === undefined ? { 'aria-label': t('copyValue', { value: label ?? value }) } : {})}
         onPress={() => copy(value)}
-        className={cx(buttonStyle('ghost', size, true), className)}
+        className={cx(
+          buttonStyle(text === undefined ? 'ghost' : 'quiet', size, text === undefined),
+          className,
+        )}
       >
         <Icon aria-hidden className={cx('size-3.5', outcome === 'copied' ? 'text-ok' : 'text-muted')} />
+        {text}
       </AriaButton>
       <CopyOutcome outcome={outcome} />
     </>

@@ -39,10 +39,7 @@ export function Tasks({ plan }: Readonly<{ plan: PlanDetail }>) {
               }))}
             />
           ) : null}
-          <span className="inline-flex items-center gap-1 text-sm text-muted">
-            {t('plan.ids')}
-            <CopyButton value={tasks.map(({ id }) => id).join('\n')} label={t('plan.ids')} />
-          </span>
+          <CopyButton value={tasks.map(({ id }) => id).join('\n')} text={t('plan.ids')} size="md" />
         </>
       }
     >
@@ -70,7 +67,7 @@ function TaskCard({ task, base, began }: TaskCardProps) {
         <span className="text-sm text-muted">{t('event.group', { n: String(task.place + 1) })}</span>
         <span className="inline-flex items-center gap-2">
           <TaskMark task={task} />
-          {task.canPush === null ? null : (
+          {task.status !== 'done' || task.canPush === null ? null : (
             <Badge tone={task.canPush ? 'ok' : 'neutral'}>
               {t(`plan.${task.canPush ? 'pushYes' : 'pushNo'}`)}
             </Badge>

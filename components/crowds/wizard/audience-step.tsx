@@ -41,7 +41,7 @@ export function AudienceStep({ plan, problems, isStrict, onChange }: AudienceSte
   return (
     <div className="flex max-w-2xl flex-col gap-5">
       <Brands brands={plan.brands} error={wrong('brands')} onChange={(brands) => onChange({ brands })} />
-      <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
         <RadioGroup
           label={t('activity')}
           orientation="horizontal"
@@ -67,7 +67,7 @@ export function AudienceStep({ plan, problems, isStrict, onChange }: AudienceSte
           max={MAX_DAYS}
           value={plan.activeDays ?? MIN_DAYS}
           onChange={(event) => onChange({ activeDays: Number(event.currentTarget.value) })}
-          className="mb-1 w-48 accent-accent"
+          className="w-48 accent-accent sm:mt-8"
         />
       </div>
       <div className="flex flex-col gap-2">
