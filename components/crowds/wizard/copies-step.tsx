@@ -102,9 +102,9 @@ function CopyCard({ at, of, copy, problems, isStrict, onChange, ...deeds }: Card
       .join(' · ') || undefined;
   return (
     <li className="min-w-0 rounded-lg border border-line p-3">
-      <fieldset className="flex flex-col gap-3">
+      <fieldset aria-label={t('copy', { n })} className="flex flex-col gap-3">
         <div className="flex items-center gap-1">
-          <legend className="float-left flex-1 font-medium">{t('copy', { n })}</legend>
+          <span className="flex-1 font-medium">{t('copy', { n })}</span>
           <IconButton
             size="sm"
             icon={ArrowUp}
