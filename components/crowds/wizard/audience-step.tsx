@@ -75,7 +75,7 @@ export function AudienceStep({ plan, problems, isStrict, onChange }: AudienceSte
           className="w-56"
           label={t('size')}
           description={plan.groupSize === null ? t('sizeHint') : sizeText(plan.groupSize)}
-          step={plan.groupSize !== null && plan.groupSize < 10_000 ? 1000 : 10_000}
+          // Without a step: it would round what is typed, and what an earlier plan held.
           minValue={0}
           value={plan.groupSize ?? Number.NaN}
           onChange={(size) => onChange({ groupSize: number(size) })}
