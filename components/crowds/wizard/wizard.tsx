@@ -11,6 +11,7 @@ import { TextField } from '../../ui/text-field';
 import type { CrowdDoors } from '../doors';
 import { useRuleText } from '../words';
 import { AudienceStep } from './audience-step';
+import { ClonedNote } from './cloned-note';
 import { CopiesStep, Counter } from './copies-step';
 import { KeptNote } from './kept-note';
 import { ReviewStep } from './review-step';
@@ -66,6 +67,7 @@ export function Wizard({ start, doors, onDraftId }: WizardProps) {
         onGo={go}
       />
       <KeptNote draft={draft} />
+      {draft.clonedFrom ? <ClonedNote planId={draft.clonedFrom} /> : null}
       {isFilled(step) ? (
         <StepFrame
           key={step}
