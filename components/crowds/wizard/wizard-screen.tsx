@@ -48,14 +48,16 @@ function Begun({ onDraftId }: Named) {
 
 function Opened({ id, onDraftId }: Named & Readonly<{ id: string }>) {
   const doors = useCrowdDoors();
-  const { data, error, isPending, isFetching, refetch } = useRead(
+  const [start, setStart] = useState<DraftView | null>(null);
+  // Asked once, anew: what is typed afterwards is ahead of it, and a plan that was handed in has no draft any more.
+  const { data, error, isFetching, refetch } = useRead(
     'crowds.draft',
     { id },
-    { staleTime: Number.POSITIVE_INFINITY },
+    { staleTime: 0, enabled: start === null },
   );
-  if (isPending) return <PageLoading />;
+  if (start === null && data && !error && !isFetching) setStart(data);
+  if (start) return doors ? <Wizard start={start} doors={doors} onDraftId={onDraftId} /> : null;
   if (error)
     return <FailureState failure={failureOf(error)} onRetry={() => refetch()} isRetrying={isFetching} />;
-  const start: DraftView = data;
-  return doors ? <Wizard key={start.revision} start={start} doors={doors} onDraftId={onDraftId} /> : null;
+  return <PageLoading />;
 }
