@@ -4,6 +4,7 @@ import type { Failure } from '@/lib/core/result';
 import { EMPTY_PLAN, type PlanContent } from '@/lib/crowds/rules';
 import type { DraftView } from '@/lib/crowds/schema';
 import { useShownApp } from '../../data/reads';
+import { useRefresh } from '../../data/use-deed';
 import type { CrowdDoors } from '../doors';
 
 /** So long after the last key a draft is kept. */
@@ -35,6 +36,7 @@ export const blank = (): Start => ({ id: newId(), revision: 0, content: EMPTY_PL
  */
 export function useDraft(start: Start, doors: CrowdDoors): DraftInHand {
   const appId = useShownApp();
+  const refresh = useRefresh('crowds.drafts');
   const [content, setContent] = useState(start.content);
   const [state, setState] = useState<Keeping>('kept');
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -56,6 +58,7 @@ export function useDraft(start: Start, doors: CrowdDoors): DraftInHand {
     }
     held.current = { ...held.current, revision: answer.data.revision, saved: sent };
     setFailure(null);
+    refresh();
     setState(held.current.content === sent ? 'kept' : 'open');
     return held.current.content === sent ? true : save();
   }
