@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { FailureCallout } from '../data/failure-state';
 import { useRead } from '../data/reads';
-import { useDeed } from '../data/use-deed';
+import { useDeed, useRefresh } from '../data/use-deed';
 import { Button } from '../ui/button';
 import { LinkButton } from '../ui/link-button';
 import { PageHeader } from '../ui/page-header';
@@ -53,14 +53,21 @@ function Header({ doors }: Readonly<{ doors: CrowdDoors }>) {
   const list = useDeed(doors.list, 'crowds.', 'shell.');
   const [isPasting, setPasting] = useState(false);
   const asked = useRef(false);
+  const refresh = useRefresh('crowds.service');
+  // Also a refusal says something: that the feature is not bought.
+  const read = async () => {
+    const service = await list.run({});
+    if (!service) refresh();
+    return service;
+  };
   // Nobody has asked for this app's plans before: plans made elsewhere belong into the archive from the first look on.
   useEffect(() => {
     if (asked.current || !service || service.checkedAt !== null) return;
     asked.current = true;
-    void list.run({});
+    void read();
   });
-  async function read(): Promise<void> {
-    if (await list.run({})) showToast({ tone: 'success', title: t('synced') });
+  async function readNow(): Promise<void> {
+    if (await read()) showToast({ tone: 'success', title: t('synced') });
   }
   return (
     <>
@@ -70,7 +77,7 @@ function Header({ doors }: Readonly<{ doors: CrowdDoors }>) {
         actions={
           <>
             <Button onPress={() => setPasting(true)}>{t('paste')}</Button>
-            <Button icon={RefreshCw} isPending={list.isPending} onPress={() => void read()}>
+            <Button icon={RefreshCw} isPending={list.isPending} onPress={() => void readNow()}>
               {t('sync')}
             </Button>
             {service?.enabled === false ? null : (

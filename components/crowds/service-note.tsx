@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl/react';
 import { FailureCallout } from '../data/failure-state';
 import { useRead, useShownApp } from '../data/reads';
-import { useDeed } from '../data/use-deed';
+import { useDeed, useRefresh } from '../data/use-deed';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { Time } from '../ui/time';
@@ -41,9 +41,16 @@ export function ServiceNote() {
 function Again({ doors }: Readonly<{ doors: CrowdDoors }>) {
   const t = useTranslations('crowds.service');
   const { run, failure, isPending } = useDeed(doors.list, 'crowds.');
+  const refresh = useRefresh('crowds.service');
   return (
     <>
-      <Button size="sm" isPending={isPending} onPress={() => void run({})}>
+      <Button
+        size="sm"
+        isPending={isPending}
+        onPress={async () => {
+          if (!(await run({}))) refresh();
+        }}
+      >
         {t('again')}
       </Button>
       {failure && failure.code !== 'UPSTREAM_NOT_ENABLED' ? <FailureCallout failure={failure} /> : null}
