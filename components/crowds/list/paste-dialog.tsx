@@ -75,7 +75,10 @@ function Outcome({ adopted: { added, known, unknown, invalid, planIds } }: Reado
       <ul className="flex flex-wrap gap-2">
         {planIds.map((id, i) => (
           <li key={id}>
-            <Link href={`/crowds/${id}` as Route} className="text-accent hover:underline">
+            <Link
+              href={`/crowds/${id}` as Route}
+              className="inline-flex min-h-6 min-w-6 items-center text-accent hover:underline"
+            >
               {t('open')} {planIds.length > 1 ? i + 1 : ''}
             </Link>
           </li>
