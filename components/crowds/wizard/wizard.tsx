@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { MAX_NAME, type PlanStep, problemsOf } from '@/lib/crowds/rules';
 import type { DraftView } from '@/lib/crowds/schema';
@@ -38,8 +38,12 @@ export function Wizard({ start, doors, onDraftId }: WizardProps) {
   const [hasMoved, setMoved] = useState(false);
   const [planId, setPlanId] = useState<string | null>(null);
   const isKept = draft.state === 'kept' && draft.content !== start.content;
+  const isNamed = useRef(false);
   useEffect(() => {
-    if (isKept) onDraftId(start.id);
+    // Once: said while the next page is on its way, it would call this one back.
+    if (!isKept || isNamed.current) return;
+    isNamed.current = true;
+    onDraftId(start.id);
   }, [isKept, onDraftId, start.id]);
   const problems = problemsOf(draft.content);
   const at = STEPS.indexOf(step);
