@@ -1,7 +1,17 @@
 import { serious } from './fixtures/axe';
 import { expect, test } from './fixtures/test';
 
-const PAGES = ['/aliases', '/aliases?tab=bind', '/jobs', '/audit', '/settings/people', '/settings/account'];
+const PAGES = [
+  '/aliases',
+  '/aliases?tab=bind',
+  '/jobs',
+  '/audit',
+  '/crowds',
+  '/crowds?tab=queue',
+  '/crowds/new',
+  '/settings/people',
+  '/settings/account',
+];
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const locale of ['zh-CN', 'en'] as const) {
