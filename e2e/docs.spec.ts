@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { mark, order } from './fixtures/crowds';
 import { expect, test } from './fixtures/test';
 import { visit } from './fixtures/visit';
 
@@ -106,4 +107,23 @@ test('an audience and whom it reaches', async ({ as, sandbox }) => {
   await expect(page.getByText('省份排名')).toBeVisible();
   await page.getByText('省份排名').scrollIntoViewIfNeeded();
   await shoot(page, 'audience');
+});
+
+test('a smart crowd, from its copies to what came of them', async ({ as, sandbox, stack }) => {
+  await sandbox.reset();
+  await sandbox.dialect({ crowdWaitMs: 0, crowdComputeMs: 8_000 });
+  const page = await as('analyst', WIDE);
+  await visit(page, '/quotas');
+  const id = await order(page, stack, {
+    name: '双十一预热',
+    copies: [
+      { topic: '双十一提前购', content: '爆款五折起，早买早省，今晚八点开抢' },
+      { topic: '会员提前购', content: '会员五折起，早买早省，今晚七点开抢' },
+      { topic: '新客超时礼', content: '新客首单立减二十，今晚八点开抢' },
+    ],
+    ...{ brands: ['hw', 'xm', 'op', 'vv'], groupSize: 500_000, activeDays: 30, active: true, overlap: false },
+  });
+  await visit(page, `/crowds/${id}`);
+  await mark(page, '部分成功');
+  await shoot(page, 'crowd');
 });
