@@ -42,7 +42,7 @@ test('an app that has not bought it: what it is for and whom to ask, the archive
 
     // The address of a new plan is known to some: what is handed in there is refused with the reason.
     const made = creations(await since.calls()).length;
-    await toReview(page, planOf('没有开通'), '当前应用未开通此能力');
+    await toReview(page, planOf('没有开通'), '当前应用没有开通文案圈人');
     await expect(button(page, '提交计划')).toBeDisabled();
     expect(await serious(page), 'refused').toEqual([]);
     expect(creations(await since.calls())).toHaveLength(made);

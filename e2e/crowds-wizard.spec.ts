@@ -56,6 +56,7 @@ test('by mouse, from a name to groups that can be pushed to: what the upstream g
     await button(page, '复制第 1 组').click();
     await expect(card(page, 2)).toContainText('和第 1 组完全一样');
     await button(page, '删除第 2 组').click();
+    await expect(topic(page, 2)).toBeFocused();
     await expect(card(page, 4)).toHaveCount(0);
     expect(await serious(page), 'copies').toEqual([]);
     await onward(page, '人群范围');
@@ -105,7 +106,7 @@ test('by mouse, from a name to groups that can be pushed to: what the upstream g
     await page.getByRole('link', { name: '查看进度', exact: true }).click();
     await planTitle(page, name);
     await follow(page, sandbox.dialect);
-    await button(page, '复制 复制全部任务 ID').click();
+    await button(page, '复制全部任务 ID').click();
     await expect(page.getByText('已复制', { exact: true })).toHaveCount(1);
     expect((await page.evaluate(() => navigator.clipboard.readText())).split('\n')).toEqual(sent?.ids);
     expect(await serious(page), 'tracker').toEqual([]);

@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowDown, ArrowUp, ClipboardPaste, CopyPlus, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import {
   type Copy,
@@ -32,14 +32,21 @@ type CopiesStepProps = Readonly<{
 export function CopiesStep({ plan, problems, isStrict, onChange }: CopiesStepProps) {
   const t = useTranslations('crowds.wizard');
   const [isPasting, setPasting] = useState(false);
+  const cards = useRef<HTMLOListElement>(null);
   const { copies } = plan;
   const put = (next: readonly Copy[]) => onChange({ copies: next });
   const swap = (at: number, to: number) =>
     put(copies.map((copy, i) => (i === at ? copies[to] : i === to ? copies[at] : copy) ?? copy));
+  function remove(at: number): void {
+    put(copies.filter((_, i) => i !== at));
+    // The button that was pressed is gone: the focus goes on to the card in its place.
+    const next = Math.min(at, copies.length - 2);
+    requestAnimationFrame(() => cards.current?.children[next]?.querySelector('input')?.focus());
+  }
   return (
     <>
       <p className="text-sm text-muted">{t('copiesNote', { max: String(MAX_COPIES) })}</p>
-      <ol className="grid gap-3 lg:grid-cols-2">
+      <ol ref={cards} className="grid gap-3 lg:grid-cols-2">
         {copies.map((copy, at) => (
           <CopyCard
             // biome-ignore lint/suspicious/noArrayIndexKey: a card is its place; its texts are what changes
@@ -50,7 +57,7 @@ export function CopiesStep({ plan, problems, isStrict, onChange }: CopiesStepPro
             problems={problems.filter((one) => one.copy === at)}
             isStrict={isStrict}
             onChange={(next) => put(copies.map((old, i) => (i === at ? next : old)))}
-            onRemove={() => put(copies.filter((_, i) => i !== at))}
+            onRemove={() => remove(at)}
             onRepeat={() => put([...copies.slice(0, at + 1), copy, ...copies.slice(at + 1)])}
             onMove={(by) => swap(at, at + by)}
           />

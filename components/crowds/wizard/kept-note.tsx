@@ -12,6 +12,7 @@ export function KeptNote({ draft }: Readonly<{ draft: DraftInHand }>) {
   const t = useTranslations('crowds.wizard');
   const { state, failure } = draft;
   if (state === 'conflict') return <Conflict draft={draft} />;
+  if (state === 'left') return null;
   if (state === 'gone') return <Callout tone="warn" isAlert title={t('gone')} />;
   if (state === 'failed' && failure)
     return <FailureCallout failure={failure} onRetry={() => void draft.flush()} />;
@@ -41,7 +42,7 @@ function Conflict({ draft }: Readonly<{ draft: DraftInHand }>) {
       title={t('conflictTitle')}
       actions={
         <>
-          <Button size="sm" onPress={() => window.location.reload()}>
+          <Button size="sm" onPress={draft.takeTheirs}>
             {t('takeTheirs')}
           </Button>
           <Button size="sm" onPress={() => void mine()}>

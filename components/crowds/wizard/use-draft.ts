@@ -10,7 +10,8 @@ import type { CrowdDoors } from '../doors';
 /** So long after the last key a draft is kept. */
 const PAUSE_MS = 600;
 
-export type Keeping = 'kept' | 'keeping' | 'open' | 'conflict' | 'gone' | 'failed';
+/** `left`: what is in hand is let go. */
+export type Keeping = 'kept' | 'keeping' | 'open' | 'conflict' | 'gone' | 'failed' | 'left';
 export type DraftInHand = Readonly<{
   id: string;
   content: PlanContent;
@@ -22,6 +23,8 @@ export type DraftInHand = Readonly<{
   change(more: Partial<PlanContent>): void;
   /** Keeps what is in hand now; true when it is kept. */
   flush(): Promise<boolean>;
+  /** Lets this one go and loads what is kept. */
+  takeTheirs(): void;
   /** Keeps this one over the other tab's. */
   keepMine(theirs: DraftView): void;
 }>;
@@ -52,7 +55,13 @@ export function useDraft(start: Start, doors: CrowdDoors): DraftInHand {
     const answer = await doors.save(appId, input).catch(() => null);
     if (!answer?.ok) {
       const rule = answer?.error.params?.rule;
-      setState(rule === 'changed-elsewhere' ? 'conflict' : rule === 'submitted' ? 'gone' : 'failed');
+      setState(
+        rule === 'changed-elsewhere'
+          ? 'conflict'
+          : rule === 'submitted' || rule === 'deleted'
+            ? 'gone'
+            : 'failed',
+      );
       setFailure(answer?.error ?? { code: 'UNEXPECTED' });
       return false;
     }
@@ -75,7 +84,8 @@ export function useDraft(start: Start, doors: CrowdDoors): DraftInHand {
     return () => clearTimeout(timer);
   }, [content, state]);
   useEffect(() => {
-    if (state === 'kept' || state === 'gone') return;
+    if (state === 'left') window.location.reload();
+    if (state === 'kept' || state === 'gone' || state === 'left') return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
@@ -90,6 +100,7 @@ export function useDraft(start: Start, doors: CrowdDoors): DraftInHand {
       setContent(next);
       setState((before) => (before === 'conflict' || before === 'gone' ? before : 'open'));
     },
+    takeTheirs: () => setState('left'),
     keepMine(theirs) {
       held.current = { ...held.current, revision: theirs.revision, saved: theirs.content };
       setState('open');

@@ -1,7 +1,9 @@
 'use client';
 
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { DraftView } from '@/lib/crowds/schema';
 import { FailureState } from '../../data/failure-state';
@@ -56,8 +58,16 @@ function Opened({ id, onDraftId }: Named & Readonly<{ id: string }>) {
     { staleTime: 0, enabled: start === null },
   );
   if (start === null && data && !error && !isFetching) setStart(data);
+  // A plan bears the id of its draft: who reloads after handing in is led to it.
+  const isGone = start === null && failureOf(error).code === 'NOT_FOUND';
+  const plan = useRead('crowds.one', { id }, { enabled: isGone });
+  const router = useRouter();
+  const isPlan = isGone && plan.data !== undefined;
+  useEffect(() => {
+    if (isPlan) router.replace(`/crowds/${id}` as Route);
+  }, [isPlan, router, id]);
   if (start) return doors ? <Wizard start={start} doors={doors} onDraftId={onDraftId} /> : null;
-  if (error)
+  if (error && !plan.isFetching && !isPlan)
     return <FailureState failure={failureOf(error)} onRetry={() => refetch()} isRetrying={isFetching} />;
   return <PageLoading />;
 }

@@ -42,14 +42,14 @@ export async function listDrafts(db: Database, ctx: AppCtx): Promise<DraftSummar
 /**
  * Keeps a draft as it is filled in; nothing is sent. Its id is made up by the browser, so that a save without an answer
  * can be repeated. @throws Refusal CONFLICT (rule changed-elsewhere: another tab has saved since; submitted: it is a plan
- * by now), INVALID_INPUT (too-many-drafts)
+ * by now; deleted: it was thrown away meanwhile), INVALID_INPUT (too-many-drafts)
  */
 export function saveDraft(db: Database, ctx: AppCtx, input: DraftSaveInput, now: number): Promise<DraftView> {
   const { id, basedOn, content, clonedFrom } = input;
   return db.transaction(async (tx) => {
     const [row] = await tx.select().from(crowdDraft).where(eq(crowdDraft.id, id)).for('update');
     if (row && (row.appId !== ctx.app.id || row.ownerId !== ctx.actor.accountId)) refuse('NOT_FOUND');
-    if (!row) await checkNew(tx, ctx, id);
+    if (!row) await checkNew(tx, ctx, id, basedOn);
     if (row && row.revision !== basedOn) {
       // The same save once more, after an answer that was lost on its way.
       if (row.revision === basedOn + 1 && canonical(row.content) === canonical(content)) return view(row);
@@ -67,9 +67,10 @@ export function saveDraft(db: Database, ctx: AppCtx, input: DraftSaveInput, now:
   });
 }
 
-async function checkNew(tx: Tx, ctx: AppCtx, id: string): Promise<void> {
+async function checkNew(tx: Tx, ctx: AppCtx, id: string, basedOn: number): Promise<void> {
   const [plan] = await tx.select({ id: crowdPlan.id }).from(crowdPlan).where(eq(crowdPlan.id, id));
   if (plan) refuse('CONFLICT', { params: { rule: 'submitted' } });
+  if (basedOn > 0) refuse('CONFLICT', { params: { rule: 'deleted' } });
   const { rows } = await tx.execute<{ held: number | string }>(sql`
     select count(*) as held from crowd_draft
     where app_id = ${ctx.app.id} and owner_id = ${ctx.actor.accountId}`);

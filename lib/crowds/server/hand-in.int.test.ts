@@ -3,7 +3,7 @@ import { orderJob } from '@/lib/changes/order';
 import { describeEachDatabase } from '@/lib/db/testing';
 import type { PlanContent } from '../rules';
 import { CREATE, crowdsBench, failure } from '../testing';
-import { cloneIntoDraft, draftOf, listDrafts } from './drafts';
+import { cloneIntoDraft, deleteDraft, draftOf, listDrafts } from './drafts';
 import { becomePlan, previewPlan } from './submit';
 
 describeEachDatabase('handing plans of smart crowds in', (open) => {
@@ -23,6 +23,10 @@ describeEachDatabase('handing plans of smart crowds in', (open) => {
     expect(await listDrafts(bench.db, made.ctx())).toMatchObject([{ id, name: '春季上新', copies: 2 }]);
     const other = { ...made.ctx(), app: { ...made.ctx().app, id: 'another' } };
     expect(await failure(draftOf(bench.db, other, id))).toMatchObject({ code: 'NOT_FOUND' });
+    const thrown = await draft({ name: '不要了' });
+    await deleteDraft(bench.db, made.ctx(), thrown.id);
+    const late = { id: thrown.id, basedOn: 1, content: content({ name: '不要了吗' }), clonedFrom: null };
+    expect(await failure(save(late))).toMatchObject({ code: 'CONFLICT', params: { rule: 'deleted' } });
     await submit(id);
     expect(await listDrafts(bench.db, made.ctx())).toEqual([]);
     expect(await failure(again(2))).toMatchObject({ code: 'CONFLICT', params: { rule: 'submitted' } });
