@@ -176,14 +176,17 @@ describe('hostile trees end soon', () => {
         ),
       ),
     ],
-  ])('%s', (_, tree) => {
-    for (const dialect of [CAUTIOUS, REPEATS]) {
-      const from = performance.now();
-      const plan = compile(tree, dialect);
-      if (plan.kind === 'too-large') expect(plan.atLeast).toBeGreaterThan(1023);
-      if (dialect === CAUTIOUS)
-        interval(tree, dialect, new Map(boundsPlan(tree, dialect, 10).map((flat) => [flatKey(flat), 5])));
-      expect(performance.now() - from).toBeLessThan(10_000);
-    }
-  });
+  ])(
+    '%s',
+    (_, tree) => {
+      for (const dialect of [CAUTIOUS, REPEATS]) {
+        const plan = compile(tree, dialect);
+        if (plan.kind === 'too-large') expect(plan.atLeast).toBeGreaterThan(1023);
+        if (dialect === CAUTIOUS)
+          interval(tree, dialect, new Map(boundsPlan(tree, dialect, 10).map((flat) => [flatKey(flat), 5])));
+      }
+      // A compiler that walks every combination of 99 conditions does not end at all; a machine may be ten times slower.
+    },
+    60_000,
+  );
 });
