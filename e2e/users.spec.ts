@@ -112,11 +112,12 @@ test('the keyboard moves, chooses, copies and opens; order and filters keep the 
   await page.keyboard.press('Escape');
   await expect(page.getByText(/^\d+ \/ 60 个用户$/)).toBeVisible();
   await expect(page).toHaveURL(/sort=cid.*f=platform(:|%3A)ios|f=platform(:|%3A)ios.*sort=cid/);
-  await page.reload();
+  await visit(page);
   await expect(page.getByText(/^\d+ \/ 60 个用户$/)).toBeVisible();
   await expect(head(page, 'cid')).toHaveAttribute('aria-sort', 'ascending');
 
   await grid(page).focus();
+  await expect(grid(page)).toHaveAttribute('aria-activedescendant', /.+/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
